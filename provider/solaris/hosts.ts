@@ -1,0 +1,230 @@
+import { performance } from "node:perf_hooks";
+import { SolarisError } from "../errors/solarisError";
+import type { CommandResult, CommandRunner, OutputLine } from "../transport/command";
+import type { Inventory, InventoryHost } from "../transport/inventory";
+import { hostid, nodeName, parseMachineIdentity, type MachineIdentity } from "./machine";
+import { redactLines } from "./redact";
+import { toCommand, type ToolCall } from "./tool";
+import { exportConfiguration } from "./zonecfg";
+import { parseExport, type ZoneConfiguration } from "./zoneConfiguration";
+import {
+    listAuxiliaryStates,
+    listZone,
+    listZones,
+    parseAuxiliaryStates,
+    parseZoneList,
+    type AuxiliaryForm,
+    type ZoneEntry,
+} from "./zoneadmList";
+
+/** A zone as seen on a host: its list entry and its auxiliary states. */
+export interface SeenZone extends ZoneEntry {
+    readonly auxiliary: readonly string[];
+}
+
+/** All zones of a host at one moment. */
+export interface HostSnapshot {
+    readonly host: string;
+    readonly zones: ReadonlyMap<string, SeenZone>;
+}
+
+/**
+ * The hosts of the inventory as things that can be asked.
+ *
+ * Reads of one host are shared: who asks while the same question is under way gets its answer, so that the number of
+ * commands does not grow with the number of zones.
+ */
+export class SolarisHosts {
+    readonly #snapshots = new Map<string, { readonly startedAt: number; readonly snapshot: Promise<HostSnapshot> }>();
+    readonly #machines = new Map<string, Promise<MachineIdentity>>();
+    readonly #auxiliaryForms = new Map<string, AuxiliaryForm>();
+
+    constructor(
+        readonly inventory: Inventory,
+        private readonly runner: CommandRunner,
+    ) {}
+
+    /**
+     * The zones of a host.
+     *
+     * @param maxAgeMs How old the answer may be; 0 = asked for now. An answer under way counts from when it was asked for.
+     * @throws SolarisError where the host cannot be asked or its answer cannot be understood.
+     */
+    snapshot(host: string, maxAgeMs: number): Promise<HostSnapshot> {
+        const known = this.#snapshots.get(host);
+        const now = performance.now();
+        if (known !== undefined && now - known.startedAt <= maxAgeMs) {
+            return known.snapshot;
+        }
+        const snapshot = this.#readSnapshot(host);
+        this.#snapshots.set(host, { startedAt: now, snapshot });
+        return snapshot;
+    }
+
+    /** Forgets what is known of a host's zones, because something is about to change or has changed there. */
+    forget(host: string): void {
+        this.#snapshots.delete(host);
+    }
+
+    /**
+     * The second look before a zone that no list shows is called absent.
+     *
+     * @returns The zone, or undefined where Solaris says that there is none of this name.
+     */
+    async lookUp(host: string, zone: string): Promise<SeenZone | undefined> {
+        const call = listZone(zone);
+        const result = await this.call(host, call);
+        const entry = parseZoneList(result.stdout).find((candidate) => candidate.name === zone);
+        if (entry !== undefined) {
+            return { ...entry, auxiliary: [] };
+        }
+        if (result.kind === "exited" && /no such zone/i.test(`${result.stderr}\n${result.stdout}`)) {
+            return undefined;
+        }
+        throw this.failure(host, call, result);
+    }
+
+    /** What tells this machine from others. Asked once per process: it does not change. */
+    machine(host: string): Promise<MachineIdentity> {
+        const known = this.#machines.get(host);
+        if (known !== undefined) {
+            return known;
+        }
+        const machine = Promise.all([this.read(host, hostid()), this.read(host, nodeName())]).then(([id, name]) => {
+            const identity = parseMachineIdentity(id, name);
+            if (identity === undefined) {
+                throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
+                    message: `${host} answers neither hostid nor uname -n as expected`,
+                    host,
+                    command: "hostid; uname -n",
+                    lines: [...id.trim().split("\n").slice(-2), ...name.trim().split("\n").slice(-2)],
+                });
+            }
+            return identity;
+        });
+        this.#machines.set(host, machine);
+        // A failed question is asked again next time; whoever waits now has the error.
+        machine.catch(() => this.#machines.delete(host));
+        return machine;
+    }
+
+    /**
+     * A zone's configuration; the running one where the zone runs and the release can show it (`-r`).
+     *
+     * @throws SolarisError OUTPUT_NOT_UNDERSTOOD, COMMAND_FAILED, PRIVILEGE_MISSING.
+     */
+    async configuration(host: string, zone: string, which: "stored" | "running"): Promise<ZoneConfiguration> {
+        const call = exportConfiguration(zone, which);
+        const result = await this.call(host, call);
+        if (which === "running" && result.kind === "exited" && result.exitCode === 2) {
+            // A usage error: this release has no live configuration, so the stored one is the one that runs.
+            return this.configuration(host, zone, "stored");
+        }
+        if (result.kind !== "exited" || result.exitCode !== 0) {
+            throw this.failure(host, call, result);
+        }
+        const configuration = parseExport(result.stdout);
+        if (configuration === undefined) {
+            // Not shown: what looks odd here may still hold the zone's key.
+            throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
+                message: `${host} exports a configuration of ${zone} without a \`create\` line`,
+                host,
+                command: call.name,
+            });
+        }
+        return configuration;
+    }
+
+    /** Runs a call that must succeed and gives its standard output. */
+    async read(host: string, call: ToolCall): Promise<string> {
+        const result = await this.call(host, call);
+        if (result.kind !== "exited" || result.exitCode !== 0) {
+            throw this.failure(host, call, result);
+        }
+        return result.stdout;
+    }
+
+    /** Runs a call; every end of it is a result. */
+    call(host: string, call: ToolCall, onLine?: (line: OutputLine) => void): Promise<CommandResult> {
+        const target: InventoryHost = this.inventory.get(host);
+        return this.runner.run(host, { ...toCommand(call, target.privilege), ...(onLine === undefined ? {} : { onLine }) });
+    }
+
+    /** The error for a call that did not do what it should, by how it ended. */
+    failure(host: string, call: ToolCall, result: CommandResult): SolarisError {
+        const lines = redactLines(result.lines.map((line) => line.text)).slice(-20);
+        const details = { host, command: call.name, lines };
+        switch (result.kind) {
+            case "exited": {
+                const refused = /only a privileged user|not authorized|authorization|permission denied|insufficient privileges|password is required/i;
+                return lines.some((line) => refused.test(line))
+                    ? new SolarisError("PRIVILEGE_MISSING", {
+                          ...details,
+                          exitCode: result.exitCode,
+                          message: `${call.name} was refused on ${host} for lack of rights`,
+                      })
+                    : new SolarisError("COMMAND_FAILED", {
+                          ...details,
+                          exitCode: result.exitCode,
+                          message: `${call.name} failed on ${host}`,
+                      });
+            }
+            case "signalled":
+                return new SolarisError("COMMAND_FAILED", {
+                    ...details,
+                    message: `${call.name} was ended on ${host} by signal ${result.signal}`,
+                });
+            case "lost":
+                return new SolarisError("CONNECTION_LOST", {
+                    ...details,
+                    message: `the connection to ${host} broke during ${call.name}: ${result.reason}`,
+                });
+            case "timedOut":
+                return new SolarisError("COMMAND_TIMEOUT", {
+                    ...details,
+                    message: `${call.name} on ${host} gave no end within ${Math.round(result.afterMs / 1000)} s`,
+                });
+            case "prompted":
+                return new SolarisError("PASSWORD_PROMPT", {
+                    ...details,
+                    message: `${call.name} on ${host} asks for a password ("${result.prompt}")`,
+                });
+        }
+    }
+
+    async #readSnapshot(host: string): Promise<HostSnapshot> {
+        const [zones, auxiliary] = await Promise.all([this.read(host, listZones()), this.#readAuxiliaryStates(host)]);
+        const entries = parseZoneList(zones);
+        if (entries.length === 0) {
+            // The global zone is always listed [A], so an empty list means that the answer was not understood.
+            throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
+                message: `${host} lists no zone, not even the global one`,
+                host,
+                command: "zoneadm list -cp",
+                lines: zones.split("\n").slice(0, 5),
+            });
+        }
+        const seen = entries.map((entry) => [entry.name, { ...entry, auxiliary: auxiliary.get(entry.name) ?? [] }] as const);
+        return { host, zones: new Map(seen) };
+    }
+
+    /** Auxiliary states, by `-cs` where the release takes it and else by `-s`, which shows running zones only. */
+    async #readAuxiliaryStates(host: string): Promise<Map<string, string[]>> {
+        const form = this.#auxiliaryForms.get(host) ?? "-cs";
+        const call = listAuxiliaryStates(form);
+        const result = await this.call(host, call);
+        if (result.kind === "exited" && result.exitCode === 0) {
+            this.#auxiliaryForms.set(host, form);
+            return parseAuxiliaryStates(result.stdout);
+        }
+        if (form === "-cs" && result.kind === "exited") {
+            this.#auxiliaryForms.set(host, "-s");
+            return this.#readAuxiliaryStates(host);
+        }
+        if (result.kind === "exited" && result.exitCode === 2) {
+            // Releases before 11.4 may not know `-s` at all; they have no migration whose states would show.
+            return new Map();
+        }
+        throw this.failure(host, call, result);
+    }
+}

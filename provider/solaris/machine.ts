@@ -1,0 +1,39 @@
+import { quickCallTimeoutMs, type ToolCall } from "./tool";
+
+/** What tells one machine from another, however it is addressed. */
+export interface MachineIdentity {
+    /** `hostid`: eight hex digits. */
+    readonly hostid: string;
+    /** `uname -n`. */
+    readonly nodeName: string;
+}
+
+/** `hostid`. Needs no rights. */
+export function hostid(): ToolCall {
+    return { name: "hostid", program: "/usr/bin/hostid", args: [], privileged: false, timeoutMs: quickCallTimeoutMs };
+}
+
+/** `uname -n`. Needs no rights. */
+export function nodeName(): ToolCall {
+    return { name: "uname -n", program: "/usr/bin/uname", args: ["-n"], privileged: false, timeoutMs: quickCallTimeoutMs };
+}
+
+/** Reads both answers; login noise may stand before either. Undefined where an answer is not to be found. */
+export function parseMachineIdentity(hostidOutput: string, unameOutput: string): MachineIdentity | undefined {
+    const id = lastMatch(hostidOutput, /^(?:0x)?([0-9a-fA-F]{1,8})$/);
+    const name = lastMatch(unameOutput, /^([A-Za-z0-9_.-]+)$/);
+    return id === undefined || name === undefined ? undefined : { hostid: id.toLowerCase(), nodeName: name };
+}
+
+/** Cloned machines can share a hostid, and test machines a node name; only both together mean the same machine. */
+export function sameMachine(a: MachineIdentity, b: MachineIdentity): boolean {
+    return a.hostid === b.hostid && a.nodeName === b.nodeName;
+}
+
+function lastMatch(text: string, pattern: RegExp): string | undefined {
+    return text
+        .split("\n")
+        .map((line) => pattern.exec(line.trim())?.[1])
+        .filter((match) => match !== undefined)
+        .at(-1);
+}

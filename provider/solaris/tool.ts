@@ -1,0 +1,41 @@
+import type { Command } from "../transport/command";
+import type { InventoryHost } from "../transport/inventory";
+
+/** One call of a Solaris program, before it is known on which host and with whose rights it runs. */
+export interface ToolCall {
+    /** Short name for messages: program and subcommand, no arguments. */
+    readonly name: string;
+    /** Absolute path of the program; the login's PATH is not relied on. */
+    readonly program: string;
+    readonly args: readonly string[];
+    /** Whether the call needs more rights than any login has. */
+    readonly privileged: boolean;
+    readonly stdin?: string;
+    readonly timeoutMs: number;
+}
+
+/** Bound on calls that only read or edit configuration. They take well under a second on a healthy host. */
+export const quickCallTimeoutMs = 60_000;
+
+const privilegePrefix: Readonly<Record<InventoryHost["privilege"], readonly string[]>> = {
+    pfexec: ["/usr/bin/pfexec"],
+    // -n: fail instead of asking for a password.
+    sudo: ["/usr/bin/sudo", "-n"],
+    none: [],
+};
+
+/** The full command for a host. Messages come in English whatever the host's language: `LC_ALL=C`. */
+export function toCommand(call: ToolCall, privilege: InventoryHost["privilege"]): Command {
+    return {
+        name: call.name,
+        argv: [
+            "/usr/bin/env",
+            "LC_ALL=C",
+            ...(call.privileged ? privilegePrefix[privilege] : []),
+            call.program,
+            ...call.args,
+        ],
+        timeoutMs: call.timeoutMs,
+        ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
+    };
+}

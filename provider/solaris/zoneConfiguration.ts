@@ -1,0 +1,98 @@
+/** One `add RESOURCE ... end` block of an exported configuration. Repeated properties keep all their values. */
+export interface ZoneResource {
+    readonly type: string;
+    readonly properties: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A zone's configuration as `zonecfg export` prints it, as far as a migration needs to look into it. */
+export interface ZoneConfiguration {
+    /** The script itself, from `create` on, without whatever a login printed before it. Can hold secrets. */
+    readonly script: string;
+    readonly properties: ReadonlyMap<string, readonly string[]>;
+    readonly resources: readonly ZoneResource[];
+}
+
+/** Reads the script that `zonecfg export` prints (solaris-facts 5.1). Undefined where there is no `create` line in it. */
+export function parseExport(text: string): ZoneConfiguration | undefined {
+    const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+    const start = lines.findIndex((line) => /^create\b/.test(line));
+    if (start === -1) {
+        return undefined;
+    }
+    const script = lines.slice(start).filter((line) => line.trim() !== "");
+    const properties = new Map<string, string[]>();
+    const resources: { type: string; properties: Map<string, string[]> }[] = [];
+    let current: Map<string, string[]> | undefined;
+    for (const line of script) {
+        const assignment = /^(?:set|add) ([a-z0-9-]+)[= ](.*)$/.exec(line.trim());
+        const opening = /^add ([a-z0-9-]+)$/.exec(line.trim());
+        if (opening?.[1] !== undefined) {
+            current = new Map();
+            resources.push({ type: opening[1], properties: current });
+        } else if (line.trim() === "end") {
+            current = undefined;
+        } else if (assignment?.[1] !== undefined && assignment[2] !== undefined) {
+            const values = (current ?? properties).get(assignment[1]) ?? [];
+            (current ?? properties).set(assignment[1], [...values, unquote(assignment[2])]);
+        }
+    }
+    return { script: `${script.join("\n")}\n`, properties, resources };
+}
+
+/** The anet with a given `id` property. */
+export function anetOf(configuration: ZoneConfiguration, id: number): ZoneResource | undefined {
+    return resourcesOf(configuration, "anet").find((anet) => propertyOf(anet, "id") === String(id));
+}
+
+/** The ids of all anets, for messages. */
+export function anetIds(configuration: ZoneConfiguration): string[] {
+    return resourcesOf(configuration, "anet").flatMap((anet) => propertyOf(anet, "id") ?? []);
+}
+
+/** A property's (first) value. */
+export function propertyOf(resource: ZoneResource, name: string): string | undefined {
+    return resource.properties.get(name)?.[0];
+}
+
+/** What a zone takes up on a host, as far as its configuration says. */
+export interface ZoneSize {
+    /** Bytes of `capped-memory: physical`. */
+    readonly memoryBytes?: number;
+    /** `virtual-cpu: ncpus`; the upper end where it is a range. */
+    readonly vcpus?: number;
+}
+
+/** Memory and virtual CPUs. Absent means that the configuration does not say: Solaris's default then applies. */
+export function sizeOf(configuration: ZoneConfiguration): ZoneSize {
+    const memory = firstValue(configuration, "capped-memory", "physical");
+    const cpus = firstValue(configuration, "virtual-cpu", "ncpus") ?? firstValue(configuration, "dedicated-cpu", "ncpus");
+    const memoryBytes = memory === undefined ? undefined : parseMemory(memory);
+    const vcpus = cpus === undefined ? undefined : Number(/(\d+)\s*$/.exec(cpus)?.[1]);
+    return {
+        ...(memoryBytes === undefined ? {} : { memoryBytes }),
+        ...(vcpus === undefined || Number.isNaN(vcpus) ? {} : { vcpus }),
+    };
+}
+
+/** Bytes of a size as zonecfg prints it: `8G`, `4096M`, `1.5g`, `8589934592`. Units are powers of 1024. */
+export function parseMemory(text: string): number | undefined {
+    const match = /^(\d+(?:\.\d+)?)\s*([KMGT]?)i?B?$/i.exec(text.trim());
+    if (match?.[1] === undefined) {
+        return undefined;
+    }
+    const power = ["", "K", "M", "G", "T"].indexOf((match[2] ?? "").toUpperCase());
+    return Math.round(Number(match[1]) * 1024 ** power);
+}
+
+function firstValue(configuration: ZoneConfiguration, type: string, name: string): string | undefined {
+    const resource = resourcesOf(configuration, type)[0];
+    return resource === undefined ? undefined : propertyOf(resource, name);
+}
+
+function resourcesOf(configuration: ZoneConfiguration, type: string): ZoneResource[] {
+    return configuration.resources.filter((resource) => resource.type === type);
+}
+
+function unquote(value: string): string {
+    return /^".*"$/.test(value) ? value.slice(1, -1) : value;
+}

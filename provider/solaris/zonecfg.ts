@@ -1,0 +1,45 @@
+import { quickCallTimeoutMs, type ToolCall } from "./tool";
+
+const zonecfg = "/usr/sbin/zonecfg";
+
+/** `zonecfg -z ZONE [-r] export`: the stored or, with `-r`, the running configuration. The output can hold secrets. */
+export function exportConfiguration(zone: string, which: "stored" | "running"): ToolCall {
+    return {
+        name: which === "running" ? "zonecfg -r export" : "zonecfg export",
+        program: zonecfg,
+        args: ["-z", zone, ...(which === "running" ? ["-r"] : []), "export"],
+        privileged: true,
+        timeoutMs: quickCallTimeoutMs,
+    };
+}
+
+/**
+ * `zonecfg -z ZONE -f -`: feeds a script on standard input. zonecfg commits at the end of the script and gives up at the
+ * first error, so that a script is applied as a whole or not at all (solaris-facts 5.3).
+ */
+export function applyScript(zone: string, script: string): ToolCall {
+    return {
+        name: "zonecfg -f -",
+        program: zonecfg,
+        args: ["-z", zone, "-f", "-"],
+        privileged: true,
+        stdin: script,
+        timeoutMs: quickCallTimeoutMs,
+    };
+}
+
+/** `zonecfg -z ZONE delete -F`: removes a configuration. Solaris refuses it for anything beyond `configured`. */
+export function deleteConfiguration(zone: string): ToolCall {
+    return {
+        name: "zonecfg delete -F",
+        program: zonecfg,
+        args: ["-z", zone, "delete", "-F"],
+        privileged: true,
+        timeoutMs: quickCallTimeoutMs,
+    };
+}
+
+/** The edit that gives one anet another lower-link: select, set, end (seed example 47). */
+export function lowerLinkEdit(anetId: number, lowerLink: string): string {
+    return `select anet id=${anetId}\nset lower-link=${lowerLink}\nend\n`;
+}
