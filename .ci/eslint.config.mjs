@@ -1,6 +1,7 @@
 // Flat ESLint configuration; run from the repository root with `npm run lint`.
 import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
+import { join } from "node:path";
 
 export default tseslint.config(
     { ignores: ["dist/**", "node_modules/**", ".cache/**", "coverage/**", "test/e2e/programs/**"] },
@@ -8,7 +9,7 @@ export default tseslint.config(
     {
         files: ["**/*.ts"],
         extends: [...tseslint.configs.strictTypeChecked],
-        languageOptions: { parserOptions: { project: "./test/tsconfig.json" } },
+        languageOptions: { parserOptions: { project: "./test/tsconfig.json", tsconfigRootDir: join(import.meta.dirname, "..") } },
         rules: {
             // Numbers in messages (ports, exit codes, seconds) are fine as they are.
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
@@ -28,6 +29,8 @@ export default tseslint.config(
     },
     {
         files: ["**/*.{js,mjs,cjs}"],
-        languageOptions: { globals: { require: "readonly", module: "writable", process: "readonly", console: "readonly" } },
+        languageOptions: {
+            globals: { require: "readonly", module: "writable", process: "readonly", console: "readonly" },
+        },
     },
 );

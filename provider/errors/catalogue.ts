@@ -35,14 +35,13 @@ const catalogue = {
         summary: "The host showed an SSH host key that nothing vouches for.",
         explanation:
             "Host keys are always verified, against the pinned `hostKey` or against known_hosts. An unknown key is never accepted silently, because a host in the middle could then read and alter everything.",
-        remedy:
-            "Compare the fingerprint in the message with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the host, then add it as `hostKey` or to known_hosts.",
+        remedy: "Compare the fingerprint in the message with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the host, then add it as `hostKey` or to known_hosts.",
     },
     HOST_KEY_MISMATCH: {
         summary: "The host showed another SSH host key than the one that is on record.",
-        explanation: "Either the host was reinstalled, or something else answers at its address. Nothing was sent to it.",
-        remedy:
-            "Find out which; if the new key is right, replace the old one at the place that the message names.",
+        explanation:
+            "Either the host was reinstalled, or something else answers at its address. Nothing was sent to it.",
+        remedy: "Find out which; if the new key is right, replace the old one at the place that the message names.",
     },
     LOGIN_REFUSED: {
         summary: "The host refused the login.",
@@ -74,14 +73,12 @@ const catalogue = {
         summary: "A command on the host asked for a password instead of working.",
         explanation:
             "The source host logs in to the target by itself (`ssh://` by key, `rads://` by password). A migration run by a program cannot answer a prompt.",
-        remedy:
-            "For `ssh`: let the migration user's key on the source log in to the target without a prompt. `rads` always asks for a password: use `ssh` or `radg`.",
+        remedy: "For `ssh`: let the migration user's key on the source log in to the target without a prompt. `rads` always asks for a password: use `ssh` or `radg`.",
     },
     PRIVILEGE_MISSING: {
         summary: "The login may not do what is needed on the host.",
         explanation: "Solaris refused the command for lack of a rights profile or authorization.",
-        remedy:
-            "Give the user the profiles Zone Migration and Zone Configuration (docs/guides/hosts.md), and set `privilege` to pfexec or sudo.",
+        remedy: "Give the user the profiles Zone Migration and Zone Configuration (docs/guides/hosts.md), and set `privilege` to pfexec or sudo.",
     },
     COMMAND_FAILED: {
         summary: "A command on the host failed.",
@@ -111,8 +108,7 @@ const catalogue = {
     ZONE_FOREIGN: {
         summary: "There is a zone of this name, but it is not the one in the state.",
         explanation: "Zones are told apart by UUID. The provider does not touch a zone that it does not know.",
-        remedy:
-            "Find out which zone is which. To manage the new one, remove the resource from the state (`pulumi state delete`) and adopt again.",
+        remedy: "Find out which zone is which. To manage the new one, remove the resource from the state (`pulumi state delete`) and adopt again.",
     },
     ZONE_WRONG_BRAND: {
         summary: "The zone is no kernel zone.",

@@ -81,7 +81,7 @@ export class SolarisHosts {
         if (result.kind === "exited" && /no such zone/i.test(`${result.stderr}\n${result.stdout}`)) {
             return undefined;
         }
-        throw this.failure(host, call, result);
+        throw this.failure(host, call.name, result);
     }
 
     /** What tells this machine from others. Asked once per process: it does not change. */
@@ -121,7 +121,7 @@ export class SolarisHosts {
             return this.configuration(host, zone, "stored");
         }
         if (result.kind !== "exited" || result.exitCode !== 0) {
-            throw this.failure(host, call, result);
+            throw this.failure(host, call.name, result);
         }
         const configuration = parseExport(result.stdout);
         if (configuration === undefined) {
@@ -139,7 +139,7 @@ export class SolarisHosts {
     async read(host: string, call: ToolCall): Promise<string> {
         const result = await this.call(host, call);
         if (result.kind !== "exited" || result.exitCode !== 0) {
-            throw this.failure(host, call, result);
+            throw this.failure(host, call.name, result);
         }
         return result.stdout;
     }
@@ -147,47 +147,55 @@ export class SolarisHosts {
     /** Runs a call; every end of it is a result. */
     call(host: string, call: ToolCall, onLine?: (line: OutputLine) => void): Promise<CommandResult> {
         const target: InventoryHost = this.inventory.get(host);
-        return this.runner.run(host, { ...toCommand(call, target.privilege), ...(onLine === undefined ? {} : { onLine }) });
+        return this.runner.run(host, {
+            ...toCommand(call, target.privilege),
+            ...(onLine === undefined ? {} : { onLine }),
+        });
     }
 
-    /** The error for a call that did not do what it should, by how it ended. */
-    failure(host: string, call: ToolCall, result: CommandResult): SolarisError {
+    /**
+     * The error for a call that did not do what it should, by how it ended.
+     *
+     * @param command The call's name.
+     */
+    failure(host: string, command: string, result: CommandResult): SolarisError {
         const lines = redactLines(result.lines.map((line) => line.text)).slice(-20);
-        const details = { host, command: call.name, lines };
+        const details = { host, command, lines };
         switch (result.kind) {
             case "exited": {
-                const refused = /only a privileged user|not authorized|authorization|permission denied|insufficient privileges|password is required/i;
+                const refused =
+                    /only a privileged user|not authorized|authorization|permission denied|insufficient privileges|password is required/i;
                 return lines.some((line) => refused.test(line))
                     ? new SolarisError("PRIVILEGE_MISSING", {
                           ...details,
                           exitCode: result.exitCode,
-                          message: `${call.name} was refused on ${host} for lack of rights`,
+                          message: `${command} was refused on ${host} for lack of rights`,
                       })
                     : new SolarisError("COMMAND_FAILED", {
                           ...details,
                           exitCode: result.exitCode,
-                          message: `${call.name} failed on ${host}`,
+                          message: `${command} failed on ${host}`,
                       });
             }
             case "signalled":
                 return new SolarisError("COMMAND_FAILED", {
                     ...details,
-                    message: `${call.name} was ended on ${host} by signal ${result.signal}`,
+                    message: `${command} was ended on ${host} by signal ${result.signal}`,
                 });
             case "lost":
                 return new SolarisError("CONNECTION_LOST", {
                     ...details,
-                    message: `the connection to ${host} broke during ${call.name}: ${result.reason}`,
+                    message: `the connection to ${host} broke during ${command}: ${result.reason}`,
                 });
             case "timedOut":
                 return new SolarisError("COMMAND_TIMEOUT", {
                     ...details,
-                    message: `${call.name} on ${host} gave no end within ${Math.round(result.afterMs / 1000)} s`,
+                    message: `${command} on ${host} gave no end within ${Math.round(result.afterMs / 1000)} s`,
                 });
             case "prompted":
                 return new SolarisError("PASSWORD_PROMPT", {
                     ...details,
-                    message: `${call.name} on ${host} asks for a password ("${result.prompt}")`,
+                    message: `${command} on ${host} asks for a password ("${result.prompt}")`,
                 });
         }
     }
@@ -204,7 +212,9 @@ export class SolarisHosts {
                 lines: zones.split("\n").slice(0, 5),
             });
         }
-        const seen = entries.map((entry) => [entry.name, { ...entry, auxiliary: auxiliary.get(entry.name) ?? [] }] as const);
+        const seen = entries.map(
+            (entry) => [entry.name, { ...entry, auxiliary: auxiliary.get(entry.name) ?? [] }] as const,
+        );
         return { host, zones: new Map(seen) };
     }
 
@@ -222,9 +232,9 @@ export class SolarisHosts {
             return this.#readAuxiliaryStates(host);
         }
         if (result.kind === "exited" && result.exitCode === 2) {
-            // Releases before 11.4 may not know `-s` at all; they have no migration whose states would show.
+            // A release that knows no `-s` at all: primary states must do.
             return new Map();
         }
-        throw this.failure(host, call, result);
+        throw this.failure(host, call.name, result);
     }
 }

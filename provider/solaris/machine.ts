@@ -15,7 +15,13 @@ export function hostid(): ToolCall {
 
 /** `uname -n`. Needs no rights. */
 export function nodeName(): ToolCall {
-    return { name: "uname -n", program: "/usr/bin/uname", args: ["-n"], privileged: false, timeoutMs: quickCallTimeoutMs };
+    return {
+        name: "uname -n",
+        program: "/usr/bin/uname",
+        args: ["-n"],
+        privileged: false,
+        timeoutMs: quickCallTimeoutMs,
+    };
 }
 
 /** Reads both answers; login noise may stand before either. Undefined where an answer is not to be found. */

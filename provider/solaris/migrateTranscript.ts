@@ -3,16 +3,7 @@
  * (solaris-facts section 8): what is going on from the moment the line is printed.
  */
 export type MigrationPhase =
-    | "configure"
-    | "attach"
-    | "boot"
-    | "check"
-    | "migrate"
-    | "suspend"
-    | "finish"
-    | "detach"
-    | "cleanUp"
-    | "complete";
+    "configure" | "attach" | "boot" | "check" | "migrate" | "suspend" | "finish" | "detach" | "cleanUp" | "complete";
 
 interface PhaseWording {
     readonly phase: MigrationPhase;

@@ -65,7 +65,8 @@ export interface ZoneSize {
 /** Memory and virtual CPUs. Absent means that the configuration does not say: Solaris's default then applies. */
 export function sizeOf(configuration: ZoneConfiguration): ZoneSize {
     const memory = firstValue(configuration, "capped-memory", "physical");
-    const cpus = firstValue(configuration, "virtual-cpu", "ncpus") ?? firstValue(configuration, "dedicated-cpu", "ncpus");
+    const cpus =
+        firstValue(configuration, "virtual-cpu", "ncpus") ?? firstValue(configuration, "dedicated-cpu", "ncpus");
     const memoryBytes = memory === undefined ? undefined : parseMemory(memory);
     const vcpus = cpus === undefined ? undefined : Number(/(\d+)\s*$/.exec(cpus)?.[1]);
     return {

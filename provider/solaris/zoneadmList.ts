@@ -30,7 +30,13 @@ const zoneadm = "/usr/sbin/zoneadm";
 
 /** `zoneadm list -cp`: every configured zone, parsable. Needs no rights. */
 export function listZones(): ToolCall {
-    return { name: "zoneadm list -cp", program: zoneadm, args: ["list", "-cp"], privileged: false, timeoutMs: quickCallTimeoutMs };
+    return {
+        name: "zoneadm list -cp",
+        program: zoneadm,
+        args: ["list", "-cp"],
+        privileged: false,
+        timeoutMs: quickCallTimeoutMs,
+    };
 }
 
 /**
@@ -79,7 +85,9 @@ export function parseZoneList(text: string): ZoneEntry[] {
             /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name) &&
             /^[a-z_]+$/.test(state) &&
             /^(?:[0-9a-fA-F-]{36})?$/.test(uuid);
-        return wellFormed ? [{ name, state, zonepath, brand, ...(uuid === "" ? {} : { uuid: uuid.toLowerCase() }) }] : [];
+        return wellFormed
+            ? [{ name, state, zonepath, brand, ...(uuid === "" ? {} : { uuid: uuid.toLowerCase() }) }]
+            : [];
     });
 }
 

@@ -56,10 +56,7 @@ export class Connection {
                 socket.destroy();
                 reject(keyError ?? describeConnectError(host, login, error));
             };
-            const timer = setTimeout(
-                () => fail(new Error(`no answer within ${host.connectTimeout} s`)),
-                timeoutMs,
-            );
+            const timer = setTimeout(() => fail(new Error(`no answer within ${host.connectTimeout} s`)), timeoutMs);
             socket.once("error", fail);
             client.once("error", fail);
             client.once("close", () => fail(new Error("the connection was closed before the login was complete")));
@@ -151,7 +148,10 @@ export class Connection {
     #openChannel(command: Command): Promise<ClientChannel | undefined> {
         return new Promise((resolve, reject) => {
             const timer = setTimeout(
-                () => reject(new ChannelRefused(`${this.host.name} opened no channel within ${this.host.connectTimeout} s`)),
+                () =>
+                    reject(
+                        new ChannelRefused(`${this.host.name} opened no channel within ${this.host.connectTimeout} s`),
+                    ),
                 this.host.connectTimeout * 1000,
             );
             try {
@@ -190,7 +190,8 @@ function describeConnectError(host: InventoryHost, login: LoginPlan, error: Erro
         return error;
     }
     if (error.level === "client-authentication") {
-        const tried = login.described.length === 0 ? "nothing: no key, agent or password is there" : login.described.join(", ");
+        const tried =
+            login.described.length === 0 ? "nothing: no key, agent or password is there" : login.described.join(", ");
         return new SolarisError("LOGIN_REFUSED", {
             message: `${host.name} refused the login as ${where}`,
             host: host.name,

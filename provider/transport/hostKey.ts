@@ -58,8 +58,14 @@ export function judgeHostKey(host: InventoryHost, record: HostKeyRecord, key: Bu
     const shown = fingerprint(key);
     const encoded = key.toString("base64");
     if (record.kind === "pinned") {
-        const trusted = record.pins.some((pin) => (pin.startsWith("SHA256:") ? withoutPadding(pin) === shown : keyOf(pin) === encoded));
-        return trusted ? { trusted } : refuse("HOST_KEY_MISMATCH", host, shown, [`pinned as hostKey: ${record.pins.map(pinFingerprint).join(", ")}`]);
+        const trusted = record.pins.some((pin) =>
+            pin.startsWith("SHA256:") ? withoutPadding(pin) === shown : keyOf(pin) === encoded,
+        );
+        return trusted
+            ? { trusted }
+            : refuse("HOST_KEY_MISMATCH", host, shown, [
+                  `pinned as hostKey: ${record.pins.map(pinFingerprint).join(", ")}`,
+              ]);
     }
     const matching = record.lines.filter((line) => line.key === encoded);
     const revoked = matching.find((line) => line.marker === "revoked");
@@ -71,10 +77,15 @@ export function judgeHostKey(host: InventoryHost, record: HostKeyRecord, key: Bu
     }
     const others = record.lines.filter((line) => line.marker === "none");
     if (others.length > 0) {
-        const recorded = others.map((line) => `on record: ${fingerprint(Buffer.from(line.key, "base64"))} (${line.keyType}) at ${line.file}:${line.lineNumber}`);
+        const recorded = others.map(
+            (line) =>
+                `on record: ${fingerprint(Buffer.from(line.key, "base64"))} (${line.keyType}) at ${line.file}:${line.lineNumber}`,
+        );
         return refuse("HOST_KEY_MISMATCH", host, shown, recorded);
     }
-    return refuse("HOST_KEY_UNKNOWN", host, shown, [`looked for ${knownHostsName(host.address, host.port)} in ${record.files.join(", ")}`]);
+    return refuse("HOST_KEY_UNKNOWN", host, shown, [
+        `looked for ${knownHostsName(host.address, host.port)} in ${record.files.join(", ")}`,
+    ]);
 }
 
 /** The key types on record, so that the host is asked for those first and no false alarm arises from another type. */
@@ -99,7 +110,10 @@ function refuse(
     shown: string,
     lines: readonly string[],
 ): HostKeyVerdict {
-    const what = code === "HOST_KEY_MISMATCH" ? "shows another host key than the one on record" : "shows a host key that nothing vouches for";
+    const what =
+        code === "HOST_KEY_MISMATCH"
+            ? "shows another host key than the one on record"
+            : "shows a host key that nothing vouches for";
     const error = new SolarisError(code, {
         message: `${host.name} (${host.address}:${host.port}) ${what}`,
         host: host.name,

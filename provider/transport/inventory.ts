@@ -66,7 +66,9 @@ const hostSchema = z.strictObject({
     migration: z
         .strictObject({
             address: hostAddress.optional().describe("Address for the migration URI. Default: the host's `address`."),
-            port: port.optional().describe("Port for the migration URI. Default: the host's `port` for `ssh`, else none."),
+            port: port
+                .optional()
+                .describe("Port for the migration URI. Default: the host's `port` for `ssh`, else none."),
             user: loginName.optional().describe("User for the migration URI. Default: the host's `user`."),
             scheme: migrationScheme.optional().describe("Scheme of the migration URI. Default: `ssh`."),
         })
@@ -109,7 +111,9 @@ export class Inventory {
         }
         const parsed = hostsSchema.safeParse(typeof value === "string" ? parseJson(value) : value);
         if (!parsed.success) {
-            const faults = parsed.error.issues.map((issue) => `${["solaris:hosts", ...issue.path].join(".")}: ${issue.message}`);
+            const faults = parsed.error.issues.map(
+                (issue) => `${["solaris:hosts", ...issue.path].join(".")}: ${issue.message}`,
+            );
             throw new SolarisError("HOSTS_CONFIG_INVALID", {
                 message: "the configuration value `solaris:hosts` is malformed",
                 lines: faults,

@@ -74,6 +74,9 @@ function matchesHashedName(field: string, name: string): boolean {
 }
 
 function patternToRegExp(pattern: string): RegExp {
-    const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
+    const source = pattern
+        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replace(/\*/g, ".*")
+        .replace(/\?/g, ".");
     return new RegExp(`^${source}$`);
 }

@@ -1,0 +1,83 @@
+import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { check } from "../kernelZone/check";
+import { create } from "../kernelZone/create";
+import { diff } from "../kernelZone/diff";
+import { read } from "../kernelZone/read";
+import { remove } from "../kernelZone/remove";
+import { update } from "../kernelZone/update";
+import type { PropertyBag } from "../kernelZone/state";
+import { EngineLog } from "./engineLog";
+import { Services, urnOf } from "./services";
+
+/**
+ * The adapter between Pulumi's dynamic provider protocol and the lifecycle verbs. There is one of it in a provider
+ * process, for all zones of a run.
+ */
+class KernelZoneProvider implements dynamic.ResourceProvider {
+    #services: Services | undefined;
+
+    /**
+     * Keeps the configuration, and nothing more: the SDK lets other calls in before an asynchronous configure is done
+     * (pulumi-facts 1.2), so this one has to be complete when it returns.
+     */
+    configure(request: dynamic.ConfigureRequest): Promise<void> {
+        this.#services = startServices(request.config.get("solaris:hosts"));
+        return Promise.resolve();
+    }
+
+    check(olds: PropertyBag, news: PropertyBag): Promise<dynamic.CheckResult> {
+        return Promise.resolve(check(olds, news, this.#running.loadInventory));
+    }
+
+    diff(_id: string, olds: PropertyBag, news: PropertyBag): Promise<dynamic.DiffResult> {
+        return Promise.resolve(diff(olds, news));
+    }
+
+    async create(inputs: PropertyBag): Promise<dynamic.CreateResult> {
+        return this.#reported(() => create(inputs, this.#running.contextFor(urnOf(inputs))));
+    }
+
+    async update(id: string, olds: PropertyBag, news: PropertyBag): Promise<dynamic.UpdateResult> {
+        return this.#reported(async () => {
+            const { outs } = await update(id, olds, news, this.#running.contextFor(urnOf(news)));
+            return { outs };
+        });
+    }
+
+    async read(id: string, props: PropertyBag = {}): Promise<dynamic.ReadResult> {
+        return this.#reported(() => read(id, props, this.#running.contextFor(urnOf(props))));
+    }
+
+    async delete(_id: string, props: PropertyBag): Promise<void> {
+        // Needs no inventory: a zone must be forgettable even when the hosts' configuration is gone.
+        return this.#reported(() => {
+            remove(props, this.#running.log.reporterFor(urnOf(props)));
+            return Promise.resolve();
+        });
+    }
+
+    get #running(): Services {
+        // An engine that never configures is one that has no configuration to give.
+        this.#services ??= startServices(undefined);
+        return this.#services;
+    }
+
+    /** Lets every message reach the engine before the answer does: after the answer the row is closed. */
+    async #reported<T>(work: () => Promise<T>): Promise<T> {
+        try {
+            return await work();
+        } finally {
+            await this.#running.log.flush();
+        }
+    }
+}
+
+// The engine ends this process when it has no more use for it, so connections are simply kept.
+const idleMs = 5 * 60_000;
+
+function startServices(hostsConfig: unknown): Services {
+    return new Services(hostsConfig, EngineLog.fromArguments(process.argv.slice(2)), idleMs);
+}
+
+/** What the shim in the state hands to the engine. */
+export const provider: dynamic.ResourceProvider = new KernelZoneProvider();

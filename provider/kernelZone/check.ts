@@ -1,0 +1,103 @@
+import type { Inventory } from "../transport/inventory";
+import { asError } from "../errors/solarisError";
+import { kernelZoneSchema } from "./schema";
+import { hiddenKeys, rawInputs, type PropertyBag } from "./state";
+
+/** A fault in the inputs, at the property that has it. */
+export interface CheckFailure {
+    readonly property: string;
+    readonly reason: string;
+}
+
+/** What the engine writes for a value that is not known before `pulumi up`; sdk/nodejs/runtime/rpc.ts. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/**
+ * Validates inputs without any I/O. Values that are not known yet pass, wherever they stand.
+ *
+ * @param olds The inputs of the last run; empty for a new resource.
+ * @param loadInventory Gives the hosts, or throws what is wrong with their configuration.
+ * @returns The inputs as written. Defaults are filled in where they are used, not in the state, so that a default can
+ *     change in a later release without a change in every zone.
+ */
+export function check(
+    olds: PropertyBag,
+    news: PropertyBag,
+    loadInventory: () => Inventory,
+): { inputs: Record<string, unknown>; failures: CheckFailure[] } {
+    const inputs = { ...rawInputs(news), ...hiddenKeys(news) };
+    const written = Object.fromEntries(Object.entries(news).filter(([key]) => !key.startsWith("__")));
+    const parsed = kernelZoneSchema.safeParse(written);
+    const failures: CheckFailure[] = (parsed.error?.issues ?? [])
+        .filter(({ path }) => !leadsToUnknown(written, path))
+        .flatMap((issue) => {
+            const at = issue.path.map(String).join(".");
+            if (issue.code === "unrecognized_keys") {
+                return issue.keys.map((key) => ({
+                    property: at === "" ? key : `${at}.${key}`,
+                    reason: "is not a property of KernelZone",
+                }));
+            }
+            return [{ property: at, reason: missing(written, issue.path) ? "is required" : issue.message }];
+        });
+    failures.push(...checkRename(olds, written), ...checkHosts(written, loadInventory));
+    return { inputs, failures };
+}
+
+function checkRename(olds: PropertyBag, news: PropertyBag): CheckFailure[] {
+    const before = olds["zoneName"];
+    const after = news["zoneName"];
+    if (typeof before !== "string" || typeof after !== "string" || after === unknownValue || before === after) {
+        return [];
+    }
+    return [
+        {
+            property: "zoneName",
+            reason:
+                `cannot change from "${before}" to "${after}": a zone is not renamed or replaced. To manage another zone, ` +
+                "give the resource another name; the old zone runs on untouched when its resource is removed.",
+        },
+    ];
+}
+
+function checkHosts(news: PropertyBag, loadInventory: () => Inventory): CheckFailure[] {
+    let inventory: Inventory;
+    try {
+        inventory = loadInventory();
+    } catch (error) {
+        // Not the fault of any property of this resource.
+        return [{ property: "", reason: asError(error).message }];
+    }
+    const host = news["host"];
+    const failures: CheckFailure[] = [];
+    if (typeof host === "string" && host !== "" && host !== unknownValue && !inventory.has(host)) {
+        failures.push({ property: "host", reason: inventory.unknownHostMessage(host) });
+    }
+    const overrides = news["hostOverrides"];
+    if (typeof overrides === "object" && overrides !== null) {
+        for (const name of Object.keys(overrides).filter((key) => !inventory.has(key))) {
+            failures.push({ property: `hostOverrides.${name}`, reason: inventory.unknownHostMessage(name) });
+        }
+    }
+    return failures;
+}
+
+/** Whether the value at a path, or one on the way to it, is not known yet. */
+function leadsToUnknown(bag: unknown, path: readonly PropertyKey[]): boolean {
+    let value = bag;
+    for (const key of path) {
+        if (value === unknownValue) {
+            return true;
+        }
+        value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+    }
+    return value === unknownValue;
+}
+
+function missing(bag: unknown, path: readonly PropertyKey[]): boolean {
+    let value = bag;
+    for (const key of path) {
+        value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+    }
+    return value === undefined;
+}

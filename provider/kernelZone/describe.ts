@@ -1,0 +1,48 @@
+import type { MovePlan } from "../migration/plan";
+import type { ZoneSize } from "../solaris/zoneConfiguration";
+import { describeSeconds } from "./duration";
+import type { MigrationRecord } from "./state";
+
+const gib = 1024 ** 3;
+const mib = 1024 ** 2;
+
+/** A zone's size in a few words: `8 GiB, 4 vCPUs`. */
+export function describeSize({ memoryBytes, vcpus }: ZoneSize): string {
+    const memory =
+        memoryBytes === undefined
+            ? "memory not configured"
+            : memoryBytes % gib === 0
+              ? `${memoryBytes / gib} GiB`
+              : `${Math.round(memoryBytes / mib)} MiB`;
+    const cpus = vcpus === undefined ? "vCPUs not configured" : `${vcpus} vCPU${vcpus === 1 ? "" : "s"}`;
+    return `${memory}, ${cpus}`;
+}
+
+/** The head of a preview: what would move where, and under which configuration. */
+export function describePlan(plan: MovePlan): string[] {
+    const configuration = plan.targetConfiguration;
+    const lines = [`live migration of ${plan.zone} (${describeSize(plan.size)}): ${plan.from} -> ${plan.to}`];
+    switch (configuration.kind) {
+        case "imported":
+            break;
+        case "existing":
+            lines.push(`  ${plan.to} already has a configuration of ${plan.zone}; it is used`);
+            break;
+        case "overwritten":
+            lines.push(
+                `  ${plan.to} already has a configuration of ${plan.zone}; \`pulumi up\` overwrites it (zoneadm migrate -w), which no dry run can try out`,
+            );
+            break;
+        case "prepared":
+            lines.push(`  with hostOverrides for ${plan.to}: ${configuration.edits.join("; ")}`);
+            break;
+    }
+    return lines;
+}
+
+/** One line about a move that has been made. */
+export function describeMove(record: MigrationRecord): string {
+    const total = (Date.parse(record.end) - Date.parse(record.start)) / 1000;
+    const pause = record.pause === undefined ? "" : `, paused for about ${describeSeconds(record.pause)}`;
+    return `moved ${record.from} -> ${record.to} in ${describeSeconds(total)}${pause}; seen running on ${record.to}`;
+}

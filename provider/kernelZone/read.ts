@@ -1,0 +1,83 @@
+import { locate } from "../migration/locate";
+import { sight, type Sighting } from "../migration/sighting";
+import { requireLocated } from "../migration/survey";
+import { SolarisError } from "../errors/solarisError";
+import type { ZoneContext } from "./context";
+import { outputsOf, parseObservation, type PropertyBag } from "./state";
+
+// One refresh reads every zone; those of one host share one list of it.
+const readAgeMs = 10_000;
+
+/** What read gives back to the engine; an empty id means that the zone is gone. */
+export interface ReadState {
+    readonly id: string;
+    readonly props: Record<string, unknown>;
+}
+
+/**
+ * Finds the zone on whichever known host it is. Runs no dry run and changes nothing.
+ *
+ * @returns An empty id only where every known host has answered that there is no such zone.
+ * @throws SolarisError where a host that might have the zone cannot be asked: unknown is not gone.
+ */
+export async function read(id: string, props: PropertyBag, { hosts, reporter }: ZoneContext): Promise<ReadState> {
+    const zone = String(props["zoneName"]);
+    const last = parseObservation(props);
+    const sightings = await Promise.all(hosts.inventory.names.map((host) => sight(hosts, host, zone, readAgeMs)));
+    const location = locate(sightings, last.uuid);
+    switch (location.kind) {
+        case "at": {
+            const { host, zone: seen } = location.sighting;
+            if (host !== last.currentHost) {
+                reporter.info(
+                    `${zone} was last seen on ${last.currentHost ?? "no host"}; it is on ${host} now (${seen.state})`,
+                );
+            }
+            const uuid = seen.uuid ?? last.uuid;
+            return {
+                id,
+                props: outputsOf(props, {
+                    currentHost: host,
+                    zoneState: seen.state,
+                    warnings: last.warnings ?? [],
+                    ...(uuid === undefined ? {} : { uuid }),
+                    ...(last.lastMigration === undefined ? {} : { lastMigration: last.lastMigration }),
+                }),
+            };
+        }
+        case "moving":
+            reporter.warn(`${zone} is being migrated right now; the state keeps what was last seen`);
+            return { id, props: { ...props } };
+        case "absent": {
+            const missed = await lookAgain(zone, sightings, { hosts, reporter });
+            if (missed === undefined) {
+                reporter.warn(`${zone} is gone: every known host was asked for it by name`);
+                return { id: "", props: {} };
+            }
+            throw missed;
+        }
+        default:
+            // Throws: the remaining kinds of location are all errors.
+            requireLocated(zone, last.uuid, location, sightings);
+            throw new TypeError(`no place for ${zone}`);
+    }
+}
+
+/** A list can leave a zone out; asking by name cannot. The error to throw where it is there after all. */
+async function lookAgain(
+    zone: string,
+    sightings: readonly Sighting[],
+    { hosts }: Pick<ZoneContext, "hosts" | "reporter">,
+): Promise<SolarisError | undefined> {
+    const found = await Promise.all(
+        sightings.map(async ({ host }) => ({ host, seen: await hosts.lookUp(host, zone) })),
+    );
+    const there = found.find(({ seen }) => seen !== undefined);
+    return there === undefined
+        ? undefined
+        : new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
+              message: `${there.host} does not list ${zone}, but has it when asked by name (${there.seen?.state ?? "?"})`,
+              host: there.host,
+              remedy: "Solaris leaves a zone out of the list while its data cannot be read. Try again in a moment.",
+          });
+}

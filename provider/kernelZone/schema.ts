@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { zoneNameSchema } from "../solaris/zoneName";
+import { hostAddress, loginName, migrationScheme, port } from "../transport/inventory";
+import { durationSchema } from "./duration";
+
+/*
+ * The one source of KernelZone's argument types, defaults and reference: the SDK's types are inferred from these
+ * schemas, and docs/reference/kernelZone.md is generated from them, comments included.
+ */
+
+const timeoutsSchema = z.strictObject({
+    /**
+     * Bound on one dry run, in seconds or as `90s`, `10m`, `2h`. Default: 300 s and 60 s per GiB of the zone's memory,
+     * because the target reserves all of it.
+     */
+    dryRun: durationSchema.optional(),
+    /**
+     * Bound on watching one migration, in seconds or as `90s`, `10m`, `2h`. Default: 300 s and 60 s per GiB of the zone's
+     * memory. A migration that takes longer is not stopped; the next `pulumi up` takes it from there.
+     */
+    migrate: durationSchema.optional(),
+});
+
+const migrationSchema = z.strictObject({
+    /** How the zone moves. `live` never degrades to a move with downtime. */
+    method: z.enum(["live"]).default("live"),
+    /** User as whom the source logs in to the target. Default: the target's `migration.user`, then its `user`. */
+    user: loginName.optional(),
+    /** Address at which the source reaches the target. Default: the target's `migration.address`, then its `address`. */
+    address: hostAddress.optional(),
+    /** Port at which the source reaches the target. Default: the target's `migration.port`, then the scheme's own. */
+    port: port.optional(),
+    /**
+     * `ssh` (public key), `rads` (TLS; asks for a password, so it cannot be used unattended) or `radg` (TLS, Kerberos).
+     * Default: the target's `migration.scheme`, then `ssh`.
+     */
+    scheme: migrationScheme.optional(),
+    /** Cipher of the memory stream, or `none`. Default: Solaris chooses one that both hosts have. */
+    cipher: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, "must be a cipher's name, such as `aes-128-ccm`, or `none`")
+        .refine((cipher) => cipher !== "list", "`list` only prints ciphers; name one, or leave it out")
+        .optional(),
+    /**
+     * Overwrite a configuration of the zone that the target already has (`zoneadm migrate -w`). Solaris cannot dry-run
+     * this: the dry run then judges the configuration that is there.
+     */
+    overwriteTargetConfig: z.boolean().default(false),
+    /**
+     * What a dry run decides. `required`: a dry run that is refused, or cannot be made, stops preview and up. `warn`: it
+     * is shown as a warning and the move is tried. `skip`: none is made.
+     */
+    dryRun: z.enum(["required", "warn", "skip"]).default("required"),
+    /** Bounds on waiting. */
+    timeouts: timeoutsSchema.prefault({}),
+});
+
+const anetOverrideSchema = z.strictObject({
+    /** The anet's `id` in the zone's configuration. */
+    id: z.number().int("must be a whole number, as in `anet id=0`").min(0, "must be 0 or more"),
+    /** The anet's `lower-link` on that host. */
+    lowerLink: z
+        .string()
+        .regex(/^[A-Za-z][A-Za-z0-9_.]{0,30}$/, "must be the name of a datalink, such as `net1`, or `auto`"),
+});
+
+const hostOverrideSchema = z.strictObject({
+    /** Differences of single anets. */
+    anets: z
+        .array(anetOverrideSchema)
+        .min(1, "must name at least one anet")
+        .refine((anets) => new Set(anets.map(({ id }) => id)).size === anets.length, "names the same anet twice"),
+});
+
+/** All inputs of a KernelZone. */
+export const kernelZoneSchema = z
+    .strictObject({
+        /** The zone's name on its host. Cannot change: a kernel zone is not renamed by this resource. */
+        zoneName: zoneNameSchema,
+        /** The host on which the zone shall run: a name in `solaris:hosts`. Change it and the zone live-migrates there. */
+        host: z.string("must be a host's name").min(1, "must name a host of solaris:hosts"),
+        /** Take over a zone that exists. This release creates no zones, so it must be `true` for a new resource. */
+        adopt: z.boolean().default(false),
+        /** What differs from the zone's own configuration on particular hosts, by host name. Applied when the zone moves there. */
+        hostOverrides: z.record(z.string(), hostOverrideSchema).default({}),
+        /** How the zone moves. */
+        migration: migrationSchema.prefault({}),
+        /** What deleting the resource does to the zone. `retain`: nothing, it runs on. */
+        deletionPolicy: z.enum(["retain"]).default("retain"),
+    })
+    .superRefine((inputs, context) => {
+        if (inputs.migration.overwriteTargetConfig && inputs.hostOverrides[inputs.host] !== undefined) {
+            context.addIssue({
+                code: "custom",
+                path: ["migration", "overwriteTargetConfig"],
+                message: `cannot be combined with hostOverrides for ${inputs.host}: the source's configuration would overwrite them`,
+            });
+        }
+    });
+
+/** Inputs as a program may write them. */
+export type KernelZoneProps = z.input<typeof kernelZoneSchema>;
+
+/** Inputs with every default filled in and every unit normalised. */
+export type KernelZoneInputs = z.output<typeof kernelZoneSchema>;
+
+/** One anet's difference on a host. */
+export type AnetOverride = z.output<typeof anetOverrideSchema>;

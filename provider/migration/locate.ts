@@ -1,0 +1,54 @@
+import { isConfigurationOnly, isSettledRunning, type Sighting } from "./sighting";
+
+/** Where a zone is, from what all known hosts show. */
+export type Location =
+    | { readonly kind: "at"; readonly sighting: Sighting & { readonly kind: "seen" } }
+    | { readonly kind: "moving"; readonly source?: string; readonly target?: string }
+    | { readonly kind: "splitBrain"; readonly sightings: readonly Sighting[] }
+    | { readonly kind: "foreign"; readonly sighting: Sighting & { readonly kind: "seen" } }
+    | { readonly kind: "configuredOnly"; readonly hosts: readonly string[] }
+    | { readonly kind: "unknown"; readonly unreachable: readonly (Sighting & { readonly kind: "unreachable" })[] }
+    | { readonly kind: "absent" };
+
+/**
+ * Decides where a zone is. Entries of another UUID are other zones, and mere configurations are left-overs, whichever
+ * host they are on.
+ *
+ * @param uuid The zone's UUID as far as it is known; where it is not, the name decides.
+ */
+export function locate(sightings: readonly Sighting[], uuid: string | undefined): Location {
+    const seen = sightings.filter((sighting) => sighting.kind === "seen");
+    const real = seen.filter((sighting) => !isConfigurationOnly(sighting));
+    const ours = real.filter(({ zone }) => uuid === undefined || zone.uuid === undefined || zone.uuid === uuid);
+
+    const running = ours.filter(isSettledRunning);
+    if (running.length > 1) {
+        return { kind: "splitBrain", sightings: running };
+    }
+    const source = ours.find(({ zone }) => zone.auxiliary.includes("migrating-out"))?.host;
+    const target = ours.find(({ zone }) => zone.auxiliary.includes("migrating-in"))?.host;
+    if (source !== undefined || target !== undefined) {
+        return {
+            kind: "moving",
+            ...(source === undefined ? {} : { source }),
+            ...(target === undefined ? {} : { target }),
+        };
+    }
+    // A running copy outweighs one that is halted: that is a source which has not been detached yet.
+    const at = running[0] ?? ours.find(({ zone }) => zone.state !== "unavailable") ?? ours[0];
+    if (at !== undefined) {
+        return { kind: "at", sighting: at };
+    }
+    const unreachable = sightings.filter((sighting) => sighting.kind === "unreachable");
+    if (unreachable.length > 0) {
+        return { kind: "unknown", unreachable };
+    }
+    const foreign = real[0];
+    if (foreign !== undefined) {
+        return { kind: "foreign", sighting: foreign };
+    }
+    if (seen.length > 0) {
+        return { kind: "configuredOnly", hosts: seen.map(({ host }) => host) };
+    }
+    return { kind: "absent" };
+}

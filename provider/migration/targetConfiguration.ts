@@ -1,0 +1,106 @@
+import { SolarisError } from "../errors/solarisError";
+import type { SolarisHosts } from "../solaris/hosts";
+import { applyScript, deleteConfiguration } from "../solaris/zonecfg";
+import type { MovePlan } from "./plan";
+import { describeSighting, sight, type Sighting } from "./sighting";
+
+// After a dry run Solaris takes the zone on the target apart again; this is how long it may be seen at that.
+const cleanUpPatienceMs = 30_000;
+const pollMs = 1_000;
+
+/**
+ * Puts the zone's running configuration with the host overrides on the target, in one script that zonecfg applies as a
+ * whole or not at all (seed example 47: export, import, select the anet, set the link).
+ *
+ * @throws SolarisError TARGET_PREPARE_FAILED. Nothing is left on the target then.
+ */
+export async function prepareTarget(hosts: SolarisHosts, plan: MovePlan, script: string): Promise<void> {
+    const call = applyScript(plan.zone, script);
+    hosts.forget(plan.to);
+    const result = await hosts.call(plan.to, call);
+    if (result.kind === "exited" && result.exitCode === 0) {
+        return;
+    }
+    const failure = hosts.failure(plan.to, call.name, result);
+    const leftover = await restoreTarget(hosts, plan);
+    throw new SolarisError("TARGET_PREPARE_FAILED", {
+        ...failure.details,
+        message: `the configuration of ${plan.zone} with hostOverrides could not be put on ${plan.to}`,
+        lines: [...(failure.details.lines ?? []), ...(leftover === undefined ? [] : [leftover.details.message])],
+        cause: failure,
+    });
+}
+
+/**
+ * Makes sure that the target holds of the zone what it held before: nothing, or the same configuration.
+ *
+ * A configuration that was not there before is ours (or Solaris's own, made by the dry run) and is deleted. Anything
+ * beyond a configuration is given time to go away and is otherwise left alone.
+ *
+ * @returns The error to report where the target is not as before; undefined where it is.
+ */
+export async function restoreTarget(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisError | undefined> {
+    const deadline = performance.now() + cleanUpPatienceMs;
+    for (;;) {
+        hosts.forget(plan.to);
+        const target = await sight(hosts, plan.to, plan.zone);
+        if (target.kind === "unreachable") {
+            return leftoverError(plan, target, "cannot be checked");
+        }
+        if (target.kind === "absent") {
+            return plan.targetConfigurationBefore === undefined
+                ? undefined
+                : leftoverError(plan, target, "has lost the configuration that it had");
+        }
+        if (target.zone.state === "configured") {
+            return plan.targetConfigurationBefore === undefined
+                ? deleteOurs(hosts, plan)
+                : compareWithBefore(hosts, plan, plan.targetConfigurationBefore.script);
+        }
+        if (performance.now() > deadline) {
+            return leftoverError(plan, target, "still holds the zone of the dry run");
+        }
+        await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+}
+
+async function deleteOurs(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisError | undefined> {
+    const call = deleteConfiguration(plan.zone);
+    const result = await hosts.call(plan.to, call);
+    hosts.forget(plan.to);
+    const target = await sight(hosts, plan.to, plan.zone);
+    if (target.kind === "absent") {
+        return undefined;
+    }
+    const failure = hosts.failure(plan.to, call.name, result);
+    return leftoverError(plan, target, "keeps the configuration that the dry run made", failure.details.lines);
+}
+
+async function compareWithBefore(
+    hosts: SolarisHosts,
+    plan: MovePlan,
+    before: string,
+): Promise<SolarisError | undefined> {
+    const after = await hosts.configuration(plan.to, plan.zone, "stored");
+    return after.script === before
+        ? undefined
+        : leftoverError(
+              plan,
+              { kind: "absent", host: plan.to },
+              "has another configuration of the zone than before",
+              [],
+          );
+}
+
+function leftoverError(
+    plan: MovePlan,
+    target: Sighting,
+    what: string,
+    lines: readonly string[] = [describeSighting(target)],
+): SolarisError {
+    return new SolarisError("DRY_RUN_LEFTOVER", {
+        message: `after the dry run of ${plan.zone}, ${plan.to} ${what}`,
+        host: plan.to,
+        lines,
+    });
+}

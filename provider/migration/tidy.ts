@@ -1,0 +1,37 @@
+import type { SolarisHosts } from "../solaris/hosts";
+import { deleteConfiguration } from "../solaris/zonecfg";
+import type { Settlement } from "./settle";
+
+/**
+ * Removes the configuration that a successful migration leaves on the source (solaris-facts 2.6; Oracle's own Nova
+ * driver does the same).
+ *
+ * Done if and only if the zone has been seen running on the target under the UUID that it had on the source, and the
+ * source shows nothing beyond a configuration. A failure is a warning: the zone is where it shall be.
+ *
+ * @returns A warning, or undefined where nothing is left.
+ */
+export async function tidySource(
+    hosts: SolarisHosts,
+    zone: string,
+    uuid: string | undefined,
+    { verdict, source, target }: Settlement,
+): Promise<string | undefined> {
+    if (verdict.kind !== "migrated" || !verdict.sourceLeftover) {
+        return undefined;
+    }
+    const leftover = `the configuration of ${zone} is still on ${source.host}`;
+    const byHand = `remove it by hand: zonecfg -z ${zone} delete -F`;
+    if (uuid === undefined || target.kind !== "seen" || target.zone.uuid !== uuid) {
+        return `${leftover}: the UUID does not prove that it belongs to the zone now on ${target.host}; ${byHand}`;
+    }
+    const call = deleteConfiguration(zone);
+    const result = await hosts.call(source.host, call);
+    hosts.forget(source.host);
+    if (result.kind === "exited" && result.exitCode === 0) {
+        return undefined;
+    }
+    const failure = hosts.failure(source.host, call.name, result);
+    const lines = failure.details.lines ?? [];
+    return `${leftover} (${[failure.details.message, ...lines].join("; ")}); ${byHand}`;
+}

@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import { kernelZoneType, providerShim } from "../provider/dynamic/shim";
+import type { KernelZoneProps } from "../provider/kernelZone/schema";
+import type { MigrationRecord } from "../provider/kernelZone/state";
+import type { InputsOf } from "./inputs";
+import { bindPreviewHooks } from "./previewHook";
+
+/** The arguments of a {@link KernelZone}; each may be a plain value, a promise or an output of another resource. */
+export type KernelZoneArgs = InputsOf<KernelZoneProps>;
+
+/**
+ * An Oracle Solaris kernel zone that exists and is taken over (`adopt: true`). Change `host` and the zone live-migrates
+ * there: `pulumi preview` shows the verdict of Solaris's own dry run, `pulumi up` moves the zone and believes only what it
+ * then sees on both hosts.
+ *
+ * No change of any property replaces or destroys the zone, and removing the resource leaves it running.
+ *
+ * Hosts are described by the configuration value `solaris:hosts`; see docs/reference/hosts.md. The procedure is that of
+ * "Creating and Using Oracle Solaris Kernel Zones", "Using Live Migration to Migrate a Kernel Zone".
+ *
+ * @example
+ * ```ts
+ * import { KernelZone } from "pulumi-solaris";
+ *
+ * const zone = new KernelZone("db", { zoneName: "kzone1", host: "global1", adopt: true });
+ * export const runsOn = zone.currentHost;
+ * ```
+ */
+export class KernelZone extends pulumi.CustomResource {
+    /** The zone's name on its host. */
+    declare readonly zoneName: pulumi.Output<string>;
+    /** The wish: the host on which the zone shall run. */
+    declare readonly host: pulumi.Output<string>;
+    /** What has been seen: the host on which the zone was found last. */
+    declare readonly currentHost: pulumi.Output<string>;
+    /** The zone's state there, in Solaris's words: `running`, `installed`, ... */
+    declare readonly zoneState: pulumi.Output<string>;
+    /** The zone's UUID, by which it is told from another zone of the same name. */
+    declare readonly uuid: pulumi.Output<string | undefined>;
+    /** The last move made by this resource: from, to, seconds per phase, and the pause as observed. */
+    declare readonly lastMigration: pulumi.Output<MigrationRecord | undefined>;
+    /** What the last operation left for a person to look at. Empty when all is well. */
+    declare readonly warnings: pulumi.Output<string[]>;
+
+    /** Whether a value is a KernelZone, of whichever copy of this package. */
+    static override isInstance(value: unknown): value is KernelZone {
+        return (
+            pulumi.CustomResource.isInstance(value) && "__pulumiType" in value && value.__pulumiType === kernelZoneType
+        );
+    }
+
+    /**
+     * @param name The resource's name in Pulumi; unrelated to `zoneName`.
+     * @param args What the zone is and where it shall run.
+     * @param opts Pulumi's own options. `import` does not work with dynamic providers; `adopt: true` is this resource's way.
+     */
+    constructor(name: string, args: KernelZoneArgs, opts: pulumi.CustomResourceOptions = {}) {
+        if (opts.import !== undefined) {
+            throw new pulumi.ResourceError(
+                'the option "import" does not work with KernelZone; write adopt: true and the host on which the zone is',
+                undefined,
+            );
+        }
+        const urn = pulumi.createUrn(name, kernelZoneType, opts.parent);
+        const outputs = {
+            currentHost: undefined,
+            zoneState: undefined,
+            uuid: undefined,
+            lastMigration: undefined,
+            warnings: undefined,
+        };
+        super(
+            kernelZoneType,
+            name,
+            { ...outputs, ...args, __provider: providerShim, __urn: urn },
+            bindPreviewHooks(name, opts),
+        );
+    }
+}

@@ -1,0 +1,113 @@
+import { AsyncResource } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import type { IResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import { EngineLog } from "../provider/dynamic/engineLog";
+import { Services } from "../provider/dynamic/services";
+import { previewCreate, previewUpdate } from "../provider/kernelZone/preview";
+import { resolveKnown } from "./knownValues";
+
+/**
+ * Adds the hooks that let `pulumi preview` ask the hosts. They are what makes a preview of this resource more than a
+ * comparison of texts: the engine runs them for every planned create or update, in parallel over zones, and a hook that
+ * throws fails the preview.
+ *
+ * @param name The resource's name.
+ * @param opts The user's options.
+ * @returns The options with our hooks before those of the user; under mocks, which know no hooks, the options as they are.
+ */
+export function bindPreviewHooks(name: string, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+    const monitor = pulumi.runtime.getMonitor();
+    if (typeof monitor?.registerResourceHook !== "function") {
+        return opts;
+    }
+    const run = runOf(monitor);
+    const create = run.hook(`solaris-adopt:${name}`, async (args) => {
+        const news = await resolveKnown(args.newInputs ?? {});
+        if (news.kind === "unknown") {
+            run.sayUnknown(args.urn, news.path);
+            return;
+        }
+        await previewCreate(news.value, run.services.contextFor(args.urn));
+    });
+    const update = run.hook(`solaris-dry-run:${name}`, async (args) => {
+        const [olds, news] = await Promise.all([
+            resolveKnown(args.oldOutputs ?? {}),
+            resolveKnown(args.newInputs ?? {}),
+        ]);
+        const unknown = [news, olds].find((bag) => bag.kind === "unknown");
+        if (unknown?.kind === "unknown") {
+            run.sayUnknown(args.urn, unknown.path);
+            return;
+        }
+        if (olds.kind === "known" && news.kind === "known") {
+            await previewUpdate(olds.value, news.value, run.services.contextFor(args.urn));
+        }
+    });
+    return {
+        ...opts,
+        hooks: {
+            ...opts.hooks,
+            beforeCreate: [create, ...(opts.hooks?.beforeCreate ?? [])],
+            beforeUpdate: [update, ...(opts.hooks?.beforeUpdate ?? [])],
+        },
+    };
+}
+
+// A program must end when its own work is done, so idle connections of its process are soon closed.
+const idleMs = 500;
+
+/** What the zones of one run of one program share. */
+class ProgramRun {
+    readonly services: Services;
+    readonly #hookNames = new Set<string>();
+
+    constructor() {
+        const hostsConfig = new pulumi.Config("solaris").get("hosts");
+        this.services = new Services(hostsConfig, EngineLog.through(pulumi.runtime.getEngine()), idleMs);
+    }
+
+    /** A hook that works in previews only and lets its messages arrive before the engine goes on. */
+    hook(name: string, preview: pulumi.ResourceHookFunction): pulumi.ResourceHook {
+        // Bound to this moment's asynchronous context: an inline Automation API program would else have lost its own
+        // settings by the time the engine calls, and `isDryRun` would answer for nobody.
+        const callback = AsyncResource.bind(async (args: pulumi.ResourceHookArgs): Promise<void> => {
+            if (!pulumi.runtime.isDryRun()) {
+                return;
+            }
+            try {
+                await preview(args);
+            } finally {
+                await this.services.log.flush();
+            }
+        });
+        return new pulumi.ResourceHook(this.#unusedName(name), callback, { onDryRun: true });
+    }
+
+    sayUnknown(urn: string, path: string): void {
+        this.services.log
+            .reporterFor(urn)
+            .info(`${path} is not known before \`pulumi up\`: the hosts were not asked and no dry run was made`);
+    }
+
+    /** The engine takes each hook name once a run; a resource's name can stand under several parents. */
+    #unusedName(name: string): string {
+        let unused = name;
+        for (let count = 2; this.#hookNames.has(unused); count++) {
+            unused = `${name}#${count}`;
+        }
+        this.#hookNames.add(unused);
+        return unused;
+    }
+}
+
+// A monitor is one run of one program; an Automation API process can have many, one after the other or at once.
+const runs = new WeakMap<IResourceMonitorClient, ProgramRun>();
+
+function runOf(monitor: IResourceMonitorClient): ProgramRun {
+    let run = runs.get(monitor);
+    if (run === undefined) {
+        run = new ProgramRun();
+        runs.set(monitor, run);
+    }
+    return run;
+}
