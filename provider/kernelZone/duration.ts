@@ -21,8 +21,11 @@ function parseDuration(text: string): number | undefined {
     return match?.[1] === undefined ? undefined : Number(match[1]) * (secondsPerUnit[match[2] ?? ""] ?? Number.NaN);
 }
 
-/** Seconds as a person reads them: `42 s`, `5 min 10 s`, `2 h 3 min`. */
+/** Seconds as a person reads them: `80 ms`, `4.2 s`, `42 s`, `5 min 10 s`, `2 h 3 min`. */
 export function describeSeconds(seconds: number): string {
+    if (seconds < 1) {
+        return `${Math.round(seconds * 1000)} ms`;
+    }
     if (seconds < 10) {
         return `${Number(seconds.toFixed(1))} s`;
     }

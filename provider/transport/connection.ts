@@ -92,78 +92,25 @@ export class Connection {
      *
      * @throws ChannelRefused where the server opened no channel for it; the command was then not started.
      */
-    async run(command: Command): Promise<CommandResult> {
-        const channel = await this.#openChannel(command);
-        if (channel === undefined) {
-            return { kind: "lost", reason: "the connection broke while the command was being started", ...nothing };
-        }
-        const output = new OutputCollector(() => performance.now(), command.onLine);
-        return new Promise<CommandResult>((resolve) => {
-            let exit: { exitCode: number } | { signal: string } | undefined;
-            let settled = false;
-            const settle = (result: EndOfCommand): void => {
-                if (!settled) {
-                    settled = true;
-                    clearTimeout(timer);
-                    resolve({ ...output.finish(), ...result });
-                }
-            };
-            const timer = setTimeout(() => {
-                settle({ kind: "timedOut", afterMs: command.timeoutMs });
-                channel.close();
-            }, command.timeoutMs);
-            const receive = (stream: "stdout" | "stderr") => (chunk: Buffer) => {
-                const prompt = settled ? undefined : output.add(stream, chunk);
-                if (prompt !== undefined) {
-                    settle({ kind: "prompted", prompt });
-                    channel.close();
-                }
-            };
-            channel.on("data", receive("stdout"));
-            channel.stderr.on("data", receive("stderr"));
-            channel.on("exit", (code: number | null, signal?: string) => {
-                exit = code === null ? { signal: signal ?? "unknown" } : { exitCode: code };
-            });
-            channel.on("close", () => {
-                if (exit === undefined) {
-                    settle({ kind: "lost", reason: "the connection ended without an exit status" });
-                } else if ("exitCode" in exit) {
-                    settle({ kind: "exited", exitCode: exit.exitCode });
-                } else {
-                    settle({ kind: "signalled", signal: exit.signal });
-                }
-            });
-            // A broken pipe on the write side: what matters arrives as "close".
-            channel.on("error", () => undefined);
-            channel.end(command.stdin ?? "");
-        });
-    }
-
-    close(): void {
-        this.#closed = true;
-        this.client.end();
-    }
-
-    /** Undefined where the connection broke at a moment when the command may or may not have been started. */
-    #openChannel(command: Command): Promise<ClientChannel | undefined> {
-        return new Promise((resolve, reject) => {
+    run(command: Command): Promise<CommandResult> {
+        return new Promise<CommandResult>((resolve, reject) => {
+            const seconds = this.host.connectTimeout;
             const timer = setTimeout(
-                () =>
-                    reject(
-                        new ChannelRefused(`${this.host.name} opened no channel within ${this.host.connectTimeout} s`),
-                    ),
-                this.host.connectTimeout * 1000,
+                () => reject(new ChannelRefused(`${this.host.name} opened no channel within ${seconds} s`)),
+                seconds * 1000,
             );
             try {
                 this.client.exec(quoteCommand(command.argv), (error, channel) => {
                     clearTimeout(timer);
                     if (error === undefined) {
-                        resolve(channel);
+                        // Followed at once: a quick command's exit status can be in the same packet as this answer.
+                        resolve(followChannel(channel, command));
                     } else if ("reason" in error || error.message === "Unable to exec") {
                         // The server's own refusal, of the channel or of the request.
                         reject(new ChannelRefused(error.message));
                     } else {
-                        resolve(undefined);
+                        // The connection broke at a moment when the command may or may not have been started.
+                        resolve({ kind: "lost", reason: error.message, stdout: "", stderr: "", lines: [] });
                     }
                 });
             } catch (error) {
@@ -173,9 +120,56 @@ export class Connection {
             }
         });
     }
+
+    close(): void {
+        this.#closed = true;
+        this.client.end();
+    }
 }
 
-const nothing = { stdout: "", stderr: "", lines: [] };
+/** Collects what a command prints and resolves with how it ended. Must be called in the tick that gave the channel. */
+function followChannel(channel: ClientChannel, command: Command): Promise<CommandResult> {
+    const output = new OutputCollector(() => performance.now(), command.onLine);
+    return new Promise<CommandResult>((resolve) => {
+        let exit: { exitCode: number } | { signal: string } | undefined;
+        let settled = false;
+        const settle = (end: EndOfCommand): void => {
+            if (!settled) {
+                settled = true;
+                clearTimeout(timer);
+                resolve({ ...output.finish(), ...end });
+            }
+        };
+        const timer = setTimeout(() => {
+            settle({ kind: "timedOut", afterMs: command.timeoutMs });
+            channel.close();
+        }, command.timeoutMs);
+        const receive = (stream: "stdout" | "stderr") => (chunk: Buffer) => {
+            const prompt = settled ? undefined : output.add(stream, chunk);
+            if (prompt !== undefined) {
+                settle({ kind: "prompted", prompt });
+                channel.close();
+            }
+        };
+        channel.on("data", receive("stdout"));
+        channel.stderr.on("data", receive("stderr"));
+        channel.on("exit", (code: number | null, signal?: string) => {
+            exit = code === null ? { signal: signal ?? "unknown" } : { exitCode: code };
+        });
+        channel.on("close", () => {
+            if (exit === undefined) {
+                settle({ kind: "lost", reason: "the connection ended without an exit status" });
+            } else if ("exitCode" in exit) {
+                settle({ kind: "exited", exitCode: exit.exitCode });
+            } else {
+                settle({ kind: "signalled", signal: exit.signal });
+            }
+        });
+        // A broken pipe on the write side: what matters arrives as "close".
+        channel.on("error", () => undefined);
+        channel.end(command.stdin ?? "");
+    });
+}
 
 type EndOfCommand =
     | { kind: "exited"; exitCode: number }

@@ -144,7 +144,7 @@ async function readIfPresent(file: string, host: InventoryHost): Promise<string>
         throw new SolarisError("HOST_KEY_UNKNOWN", {
             message: `the known_hosts file ${file} cannot be read, so the key of ${host.name} cannot be verified`,
             host: host.name,
-            lines: [String((error as Error).message)],
+            lines: [(error as Error).message],
             remedy: "Make the file readable, correct `knownHostsFile`, or pin the key with `hostKey`.",
             cause: error,
         });
