@@ -43,13 +43,13 @@ export async function runMigrate(
     hosts.forget(plan.to);
     const result = await whileShowing(
         reporter,
-        () => `${plan.from} -> ${plan.to}: ${status}`,
+        () => `migrating: ${status}`,
         () =>
             hosts.call(plan.from, call, ({ text }) => {
                 const phase = phaseOf(redactor.line(text) ?? "");
                 if (phase !== undefined) {
                     status = phaseStatus[phase];
-                    reporter.status(`${plan.from} -> ${plan.to}: ${status}`);
+                    reporter.status(`migrating: ${status}`);
                 }
             }),
     );

@@ -28,14 +28,14 @@ const wordings: readonly PhaseWording[] = [
 export const phaseStatus: Readonly<Record<MigrationPhase, string>> = {
     configure: "configuring the zone on the target",
     attach: "attaching the zone on the target",
-    boot: "booting in migrating-in mode on the target",
+    boot: "booting on the target, migrating-in",
     check: "checking compatibility",
     migrate: "copying memory",
     suspend: "suspending on the source",
     finish: "waiting for the migration to complete",
     detach: "halting and detaching on the source",
     cleanUp: "cleaning up on the target",
-    complete: "migration reported as successful",
+    complete: "reported as successful",
 };
 
 /** The phase that a line announces, if it announces one. */
