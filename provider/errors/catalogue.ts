@@ -7,18 +7,24 @@
 export interface ErrorDescription {
     /** One sentence: what has happened. */
     readonly summary: string;
-    /** Why it happens and what the provider has and has not done by then. */
+    /**
+     * Why it happens, and what the provider has and has not done by then. Only the documentation shows it, so it may be
+     * long: Markdown, an empty line between paragraphs.
+     */
     readonly explanation: string;
     /** The usual way out; an error raised with more knowledge brings a remedy of its own. */
     readonly remedy: string;
+    /** Commands that help to find out, reading only, in the order in which to try them; capitals stand for names. */
+    readonly commands?: readonly string[];
 }
 
 const catalogue = {
     HOSTS_CONFIG_INVALID: {
         summary: "The Pulumi configuration value `solaris:hosts` is missing or malformed.",
         explanation:
-            "Hosts are described by the configuration value `solaris:hosts`, an object keyed by host name. It is checked before any host is contacted.",
+            "Hosts are described by the configuration value `solaris:hosts`, an object keyed by host name. It is checked as a whole before any host is contacted; every fault is listed with its path. Values are never shown, because some are secret.",
         remedy: "Correct the named key; docs/reference/hosts.md lists all of them.",
+        commands: ["pulumi config get solaris:hosts   # prints secrets too"],
     },
     HOST_UNKNOWN: {
         summary: "A program names a host that `solaris:hosts` does not describe.",
@@ -28,57 +34,75 @@ const catalogue = {
     HOST_UNREACHABLE: {
         summary: "No SSH connection to the host could be made.",
         explanation:
-            "The address did not resolve, the port refused or did not answer, or the SSH handshake did not end in time.",
+            "The address did not resolve, the port refused or did not answer, or connecting, handshake and login together took longer than the host's `connectTimeout`. No command was started on this host.\n\n" +
+            "While a migration is being looked at, a host that does not answer is never taken for one without the zone: nothing is concluded and nothing is removed. Once a connection has failed, further questions to the same host get the same answer for at least three seconds, so that many zones do not wait one after the other.\n\n" +
+            "`~/.ssh/config` is not read: what works as `ssh global1` by an alias there needs `address`, `port` and `user` in `solaris:hosts`.",
         remedy: "Check address and port in `solaris:hosts`, and that `ssh` to the host works from this machine.",
+        commands: ["ssh -F none -v -p PORT USER@ADDRESS true"],
     },
     HOST_KEY_UNKNOWN: {
         summary: "The host showed an SSH host key that nothing vouches for.",
         explanation:
-            "Host keys are always verified, against the pinned `hostKey` or against known_hosts. An unknown key is never accepted silently, because a host in the middle could then read and alter everything.",
+            "Host keys are always verified, against the pinned `hostKey` or against known_hosts. An unknown key is never accepted silently, because a host in the middle could then read and alter everything. The message shows the key's fingerprint and where it was looked for. The same error comes where a known_hosts file is there but cannot be read.\n\n" +
+            "Host certificates (`@cert-authority`) are not supported: such a host needs its plain key on record as well.",
         remedy: "Compare the fingerprint in the message with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the host, then add it as `hostKey` or to known_hosts.",
+        commands: ["ssh-keygen -F ADDRESS   # '[ADDRESS]:PORT' for a port other than 22"],
     },
     HOST_KEY_MISMATCH: {
         summary: "The host showed another SSH host key than the one that is on record.",
         explanation:
-            "Either the host was reinstalled, or something else answers at its address. Nothing was sent to it.",
+            "Either the host was reinstalled, or something else answers at its address, or the key is marked `@revoked`. No login was tried and no command was sent. The message shows the key's fingerprint and each one on record, with file and line.",
         remedy: "Find out which; if the new key is right, replace the old one at the place that the message names.",
+        commands: ["ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub   # on the host's own console"],
     },
     LOGIN_REFUSED: {
         summary: "The host refused the login.",
-        explanation: "None of the authentication methods that were tried was accepted.",
+        explanation:
+            "None of the authentication methods that were tried was accepted. The message lists them: keys of the agent, key files, the password, in this order. The host's key had been verified by then.\n\n" +
+            "A default key file that is encrypted and that `passphrase` does not open is passed over without a word; name it as `identityFile` to be told. A server that allows few attempts (`MaxAuthTries`) may give up before the right key's turn; `agent: false` leaves the agent's keys out.",
         remedy: "Check `user`, `identityFile`, `passphrase`, `password` and `agent` of the host in `solaris:hosts`.",
+        commands: ["ssh -F none -v -o BatchMode=yes -i IDENTITY_FILE -p PORT USER@ADDRESS true"],
     },
     CREDENTIAL_UNUSABLE: {
         summary: "A key file could not be used.",
-        explanation: "The identity file cannot be read, is no private key, or is encrypted and no passphrase fits it.",
+        explanation:
+            "The identity file cannot be read, is no private key, or is encrypted and no passphrase fits it. No host was contacted with it.",
         remedy: "Correct `identityFile` or set `passphrase` as a secret: `pulumi config set --secret --path ...`.",
+        commands: ["ssh-keygen -yf IDENTITY_FILE   # asks for the passphrase, prints the public key"],
     },
     CONNECTION_LOST: {
         summary: "The SSH connection broke while a command was running.",
         explanation:
-            "Whether the command ended, and how, is not known. The provider never repeats a command that changes something; it looks at the hosts instead.",
+            "Whether the command ended, and how, is not known. The provider never repeats a command that changes something; it looks at the hosts instead. If a migration was running, this error is not shown for it: both hosts are looked at, and what they show decides.",
         remedy: "Run `pulumi up` again: it starts from what is seen on the hosts.",
+        commands: ["zoneadm list -cv   # on both hosts"],
     },
     CHANNEL_REFUSED: {
         summary: "The host accepted the connection but refused to run a command on it.",
-        explanation: "Usually `MaxSessions` of the SSH server is 0 or already used up.",
+        explanation:
+            "Usually `MaxSessions` of the SSH server is 0 or already used up. At most eight commands run at once on one connection; where a server allows fewer, the provider learns its limit and queues. This error means that not even one could be started. The command was certainly not started.",
         remedy: "Raise `MaxSessions` in sshd_config on the host, or check the account's restrictions.",
+        commands: ["ssh -p PORT USER@ADDRESS /usr/sbin/zoneadm list -cp"],
     },
     COMMAND_TIMEOUT: {
         summary: "A command on the host did not end in time.",
-        explanation: "The wait was given up; the command itself may still be running on the host.",
+        explanation:
+            "The wait was given up; the command itself may still be running on the host. Reads and edits of a configuration have 60 s, a dry run has `migration.timeouts.dryRun`. A migration that takes too long is MIGRATION_IN_PROGRESS instead.",
         remedy: "Look at the host; raise the timeout if the host is only slow.",
+        commands: ["pgrep -fl 'zoneadm|zonecfg'   # on the host: what is running", "zoneadm list -cv"],
     },
     PASSWORD_PROMPT: {
         summary: "A command on the host asked for a password instead of working.",
         explanation:
-            "The source host logs in to the target by itself (`ssh://` by key, `rads://` by password). A migration run by a program cannot answer a prompt.",
+            "The source host logs in to the target by itself (`ssh://` by key, `rads://` by password). A migration run by a program cannot answer a prompt; the SSH channel was closed at the sight of it.",
         remedy: "For `ssh`: let the migration user's key on the source log in to the target without a prompt. `rads` always asks for a password: use `ssh` or `radg`.",
+        commands: ["ssh -o BatchMode=yes USER@TARGET true   # on the source, as the user of the provider's login"],
     },
     PRIVILEGE_MISSING: {
         summary: "The login may not do what is needed on the host.",
         explanation: "Solaris refused the command for lack of a rights profile or authorization.",
         remedy: "Give the user the profiles Zone Migration and Zone Configuration (docs/guides/hosts.md), and set `privilege` to pfexec or sudo.",
+        commands: ["profiles USER", "auths USER"],
     },
     COMMAND_FAILED: {
         summary: "A command on the host failed.",
@@ -87,13 +111,17 @@ const catalogue = {
     },
     OUTPUT_NOT_UNDERSTOOD: {
         summary: "A command on the host printed something that cannot be understood.",
-        explanation: "The provider does not act on a guess.",
+        explanation:
+            "The provider does not act on a guess. A frequent cause is a login script (`.profile`, `.bashrc`) that prints something or that does not let the command through. A zone whose data Solaris cannot read at that moment is left out of its list; that passes by itself.",
         remedy: "Run the same command by hand on the host, and report the output as an issue.",
+        commands: ["ssh -p PORT USER@ADDRESS 'env LC_ALL=C /usr/sbin/zoneadm list -cp'"],
     },
     ZONE_NOT_FOUND: {
         summary: "The zone is on none of the known hosts.",
-        explanation: "All hosts of the inventory were asked. This release takes zones over; it does not create them.",
+        explanation:
+            "All hosts of the inventory were asked and have answered; the message says what each one shows. A mere configuration does not count as the zone. This release takes zones over; it does not create them.",
         remedy: "Check `zoneName`, and that the host which has the zone is in `solaris:hosts`.",
+        commands: ["zoneadm list -cv   # on every host that may have it"],
     },
     ZONE_EXISTS: {
         summary: "The zone exists already and the program does not say that it is to be taken over.",
@@ -107,8 +135,13 @@ const catalogue = {
     },
     ZONE_FOREIGN: {
         summary: "There is a zone of this name, but it is not the one in the state.",
-        explanation: "Zones are told apart by UUID. The provider does not touch a zone that it does not know.",
+        explanation:
+            "Zones are told apart by UUID. The provider does not touch a zone that it does not know. Either the zone was deleted and another one was installed under its name, or another zone of the same name is on a host of the inventory.",
         remedy: "Find out which zone is which. To manage the new one, remove the resource from the state (`pulumi state delete`) and adopt again.",
+        commands: [
+            "zoneadm -z ZONE list -p   # on each host: the fifth field is the UUID",
+            "pulumi stack export | grep -n uuid",
+        ],
     },
     ZONE_WRONG_BRAND: {
         summary: "The zone is no kernel zone.",
@@ -117,60 +150,106 @@ const catalogue = {
     },
     ZONE_NOT_RUNNING: {
         summary: "The zone is not in a state from which it can live-migrate.",
-        explanation: "A live move needs a running zone; it never degrades to a cold one.",
+        explanation:
+            "A live move needs a running zone; it never degrades to a cold one. A zone that is `running` and at the same time `panicked` or in the kernel debugger (`debugging`) does not count. Nothing was changed.\n\n" +
+            "`unavailable` means that the zone's storage cannot be used on this host at present: often another host owns its boot disk. Never force a takeover before it is certain that the zone runs nowhere else.",
         remedy: "Boot the zone (`zoneadm -z ZONE boot`) and run `pulumi up` again.",
+        commands: ["zoneadm list -cv", "zoneadm list -s   # auxiliary states: suspended, panicked, debugging ..."],
     },
     SAME_MACHINE: {
         summary: "Source and target are the same machine under two names.",
-        explanation: "Both names of the inventory lead to a host with the same hostid and node name.",
+        explanation:
+            "Both names of the inventory lead to a host with the same hostid and node name. Nothing was changed.",
         remedy: "Correct the addresses in `solaris:hosts`.",
+        commands: ["hostid; uname -n   # on both"],
     },
     TARGET_NAME_TAKEN: {
         summary: "The target already has a zone of this name that is more than a configuration.",
-        explanation: "Importing over it could destroy a machine, so nothing was tried.",
+        explanation:
+            "Importing over it could destroy a machine, so nothing was tried. The message shows both UUIDs: if they are equal, an earlier migration or a migration by hand has left its zone on the target (`installed` or `unavailable`).\n\n" +
+            "Take care with `zoneadm uninstall` there: it destroys the contents of disks that the zone owns, and with shared storage these are the disks of the running zone. `zoneadm detach` does not.",
         remedy: "Find out what the zone on the target is; rename or remove it there by hand.",
+        commands: ["zoneadm list -cv   # on both hosts", "zoneadm -z ZONE list -p", "zonecfg -z ZONE info device"],
     },
     TARGET_CONFIG_CONFLICT: {
         summary: "The target already has a configuration of this zone which does not fit the program.",
         explanation:
-            "A configuration that somebody else has put on the target is not edited, and `overwriteTargetConfig` cannot be combined with `hostOverrides` for it.",
+            "Solaris uses a configuration that the target already has, and boots the moved zone under it. The provider does not edit one that somebody else has put there, so `hostOverrides` that it does not meet are a conflict. Nothing was changed.\n\n" +
+            "A preview or update with `hostOverrides` that was killed halfway can have left it there too; then it agrees with the overrides of that time.",
         remedy: "Change the configuration on the target by hand, or delete it there with `zonecfg -z ZONE delete -F`.",
+        commands: ["zonecfg -z ZONE export   # on the target; can print the zone's encryption key"],
     },
     TARGET_PREPARE_FAILED: {
         summary: "The configuration with the host overrides could not be put on the target.",
-        explanation: "What had been put there was removed again, unless the message says otherwise.",
+        explanation:
+            "The zone's running configuration and the overrides are given to `zonecfg` on the target as one script, which is applied as a whole or not at all. What had been put there was removed again, unless the message says otherwise. The zone runs on the source as before.\n\n" +
+            "Where the message quotes `On line N:`, that line of the script was refused: a property that an older Solaris release on the target does not know, or an override of an anet that the zone has not.",
         remedy: "Check `hostOverrides` against the zone's configuration (`zonecfg -z ZONE info`).",
+        commands: ["zonecfg -z ZONE info anet   # on the source", "dladm show-link   # on the target: its datalinks"],
     },
     DRY_RUN_REFUSED: {
         summary: "Solaris's dry run says that the zone cannot move to the target.",
-        explanation: "The zone is untouched and still runs on the source.",
+        explanation:
+            "The zone is untouched and still runs on the source. What the dry run had set up on the target was looked for afterwards and, where it was a mere configuration that had not been there before, removed; a line about the target says so if anything is left.\n\n" +
+            "Solaris compares memory (size and page size policy), virtual CPUs, shared devices (URI and `id`), networks and CPU class with the target and with a configuration of the zone that the target may already have. All memory is taken on the target at once, so a target that is only short of it for the moment refuses as well.\n\n" +
+            "Storage must be shared (NFS, iSCSI or LU). A zone on local disks cannot be migrated.",
         remedy: "Mend what Solaris names in its lines, then run `pulumi preview` again.",
+        commands: [
+            "zoneadm -z ZONE migrate -n -t live ssh://USER@TARGET   # on the source: the same dry run",
+            "zonecfg -z ZONE -r export   # on the source: what runs; can print the zone's encryption key",
+            "sysadm maintain -l   # on the target: maintenance mode refuses incoming zones",
+        ],
     },
     DRY_RUN_LEFTOVER: {
         summary: "After the dry run the target is not as it was before.",
         explanation:
-            "A left-over configuration that the dry run made is removed; anything beyond a configuration is not touched.",
+            "The target was compared with what it held before. A left-over configuration that the dry run made is removed; anything beyond a configuration is given 30 seconds to go away and is otherwise not touched. The zone runs on the source as before.\n\n" +
+            "Until the left-over is gone the next attempt meets it: as TARGET_NAME_TAKEN if it is more than a configuration.",
         remedy: "Look at the zone on the target with `zoneadm list -cv` and clean up by hand.",
+        commands: ["zoneadm list -cv   # on both hosts; make sure that the zone runs on the source", "zoneadm list -s"],
     },
     MIGRATION_FAILED: {
         summary: "The migration failed; the zone runs on the source as before.",
-        explanation: "Both hosts were looked at after the failure.",
+        explanation:
+            "Both hosts were looked at after the failure: the zone is running on the source and not on the target. That, and not the exit code of `zoneadm`, is what this error says. A configuration that the attempt left on the target was removed if it had not been there before.\n\n" +
+            "The dry run had passed, or `migration.dryRun` let the move go on without it. What a dry run cannot see: the copy of the memory itself (a closed port between the hosts, a broken link), and anything that changed since.",
         remedy: "Mend what Solaris names in its lines, then run `pulumi up` again.",
+        commands: [
+            "ls -t /var/log/zones/zoneadm.*.ZONE.* | head   # on both hosts: Solaris's own logs",
+            "svcs -l 'svc:/network/kz-migr*'   # name of the migration service is unconfirmed",
+        ],
     },
     MIGRATION_IN_PROGRESS: {
         summary: "A migration of the zone is under way and did not end within the time limit.",
-        explanation: "It was not stopped: killing a migration is never safe. It goes on without the provider.",
+        explanation:
+            "It was not stopped: killing a migration is never safe. It goes on without the provider. It may be one that this run has started, one of an earlier run that was killed, or one that somebody has started by hand.\n\n" +
+            "If the target stays in `migrating-in` while the source runs without `migrating-out`, the migration has ended badly and the target has not noticed. Only then, and only by hand, halt and detach the zone on the target.",
         remedy: "Wait, then run `pulumi up` again: it starts from what is seen on the hosts. `migration.timeouts.migrate` sets the limit.",
+        commands: ["zoneadm list -s   # on both hosts: migrating-out on the source, migrating-in on the target"],
     },
     MIGRATION_UNCERTAIN: {
         summary: "What became of the zone cannot be told from what is seen on the hosts.",
-        explanation: "Nothing was changed or removed after the migration ended.",
+        explanation:
+            "Nothing was changed or removed after the migration ended. The message says what each host shows:\n\n" +
+            "- A host does not answer: the zone may be there. Do not boot it anywhere else.\n" +
+            "- Suspended on the source: the pause began and did not end well. Booting it resumes the suspended image; `zoneadm boot -R` throws the image away.\n" +
+            "- On neither host running: boot it only on the host that owns its boot disk. The other one shows it as `unavailable` or refuses with `is in use by host`.",
         remedy: "Look at both hosts (`zoneadm list -cv`, `zoneadm list -s`); when both answer, run `pulumi refresh` and `pulumi up`.",
+        commands: [
+            "zoneadm list -cv   # on both hosts",
+            "zoneadm list -s",
+            "ls -t /var/log/zones/zoneadm.*.ZONE.* | head",
+        ],
     },
     SPLIT_BRAIN: {
         summary: "The zone is seen running on two hosts.",
-        explanation: "Two running copies on the same disks destroy data. Nothing was touched.",
+        explanation:
+            "Two running copies on the same disks destroy data. Nothing was touched: which copy is the right one is not for a program to decide. The ownership that Solaris keeps on the boot disk should make this impossible, so first make sure that the two are not different zones of one name: compare UUIDs and disks.",
         remedy: "Decide by hand which copy is the right one, at once, and halt the other.",
+        commands: [
+            "zoneadm -z ZONE list -p   # on both hosts: the fifth field is the UUID",
+            "zonecfg -z ZONE info device   # on both hosts: the same storage?",
+        ],
     },
 } as const satisfies Record<string, ErrorDescription>;
 

@@ -1,7 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import { locate } from "../migration/locate";
 import { isConfigurationOnly, sight, type Sighting } from "../migration/sighting";
-import { requireLocated } from "../migration/survey";
+import { requirePlace } from "../migration/survey";
 import type { SeenZone } from "../solaris/hosts";
 import type { ZoneContext } from "./context";
 import type { KernelZoneInputs } from "./schema";
@@ -51,7 +51,12 @@ export async function findZoneToAdopt(inputs: KernelZoneInputs, { hosts }: ZoneC
             ...(await Promise.all(others.map((name) => sight(hosts, name, zone, adoptionReadAgeMs)))),
         ];
     }
-    const found = requireLocated(zone, undefined, locate(sightings, undefined), sightings);
+    const found = await requirePlace(hosts, {
+        zone,
+        uuid: undefined,
+        location: locate(sightings, undefined),
+        sightings,
+    });
     if (!inputs.adopt) {
         throw new SolarisError("ZONE_EXISTS", {
             message: `a zone ${zone} exists already on ${found.host} (${found.zone.state})`,

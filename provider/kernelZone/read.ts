@@ -1,6 +1,6 @@
 import { locate } from "../migration/locate";
 import { sight, type Sighting } from "../migration/sighting";
-import { requireLocated } from "../migration/survey";
+import { requirePlace } from "../migration/survey";
 import { SolarisError } from "../errors/solarisError";
 import type { ZoneContext } from "./context";
 import { outputsOf, parseObservation, type PropertyBag } from "./state";
@@ -57,8 +57,8 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
             throw missed;
         }
         default:
-            // Throws: the remaining kinds of location are all errors.
-            requireLocated(zone, last.uuid, location, sightings);
+            // The remaining kinds of location are all errors, which this throws.
+            await requirePlace(hosts, { zone, uuid: last.uuid, location, sightings });
             throw new TypeError(`no place for ${zone}`);
     }
 }

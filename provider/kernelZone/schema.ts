@@ -10,13 +10,13 @@ import { durationSchema } from "./duration";
 
 const timeoutsSchema = z.strictObject({
     /**
-     * Bound on one dry run, in seconds or as `90s`, `10m`, `2h`. Default: 300 s and 60 s per GiB of the zone's memory,
-     * because the target reserves all of it.
+     * Bound on one dry run, in seconds or as `90s`, `10m`, `2h`; at most 7 days. Default: 300 s and 60 s per GiB of the
+     * zone's memory. It grows with the memory because the target reserves all of it.
      */
     dryRun: durationSchema.optional(),
     /**
-     * Bound on watching one migration, in seconds or as `90s`, `10m`, `2h`. Default: 300 s and 60 s per GiB of the zone's
-     * memory. A migration that takes longer is not stopped; the next `pulumi up` takes it from there.
+     * Bound on watching one migration, in seconds or as `90s`, `10m`, `2h`; at most 7 days. Default: 300 s and 60 s per GiB
+     * of the zone's memory. A migration that takes longer is not stopped; the next `pulumi up` takes it from there.
      */
     migrate: durationSchema.optional(),
 });
@@ -28,7 +28,10 @@ const migrationSchema = z.strictObject({
     user: loginName.optional(),
     /** Address at which the source reaches the target. Default: the target's `migration.address`, then its `address`. */
     address: hostAddress.optional(),
-    /** Port at which the source reaches the target. Default: the target's `migration.port`, then the scheme's own. */
+    /**
+     * Port at which the source reaches the target. Default: the target's `migration.port`; then, with `ssh` and the target's
+     * own address, its `port`; else the scheme's own.
+     */
     port: port.optional(),
     /**
      * `ssh` (public key), `rads` (TLS; asks for a password, so it cannot be used unattended) or `radg` (TLS, Kerberos).
@@ -51,7 +54,7 @@ const migrationSchema = z.strictObject({
      * is shown as a warning and the move is tried. `skip`: none is made.
      */
     dryRun: z.enum(["required", "warn", "skip"]).default("required"),
-    /** Bounds on waiting. */
+    /** Bounds on waiting for a dry run and for a migration. */
     timeouts: timeoutsSchema.prefault({}),
 });
 

@@ -4,8 +4,11 @@ import { kernelZoneSchema, type KernelZoneInputs } from "./schema";
 
 /** The record of one move. */
 export interface MigrationRecord {
+    /** The host that the zone left; a name in `solaris:hosts`. */
     readonly from: string;
+    /** The host on which it was then seen running. */
     readonly to: string;
+    /** How it moved. */
     readonly method: "live";
     /** When `zoneadm migrate` was started, ISO 8601, by the clock of the machine that runs Pulumi. */
     readonly start: string;

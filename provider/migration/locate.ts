@@ -1,4 +1,4 @@
-import { isConfigurationOnly, isSettledRunning, type Sighting } from "./sighting";
+import { isConfigurationOnly, isOtherZone, isSettledRunning, type Sighting } from "./sighting";
 
 /** Where a zone is, from what all known hosts show. */
 export type Location =
@@ -19,7 +19,7 @@ export type Location =
 export function locate(sightings: readonly Sighting[], uuid: string | undefined): Location {
     const seen = sightings.filter((sighting) => sighting.kind === "seen");
     const real = seen.filter((sighting) => !isConfigurationOnly(sighting));
-    const ours = real.filter(({ zone }) => uuid === undefined || zone.uuid === undefined || zone.uuid === uuid);
+    const ours = real.filter((sighting) => !isOtherZone(sighting, uuid));
 
     const running = ours.filter(isSettledRunning);
     if (running.length > 1) {

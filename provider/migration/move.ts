@@ -7,6 +7,7 @@ import { moveError } from "./outcome";
 import type { MovePlan } from "./plan";
 import type { Reporter } from "./report";
 import { settleMove, type Settlement } from "./settle";
+import { isConfigurationOnly, isSettledRunning } from "./sighting";
 import { prepareTarget, restoreTarget } from "./targetConfiguration";
 import { tidySource } from "./tidy";
 
@@ -153,9 +154,11 @@ async function failed(
     error: SolarisError,
 ): Promise<MoveOutcome> {
     if (verdict.kind !== "notMigrated") {
-        const seen = [target, source].find(
-            (sighting) => sighting.kind === "seen" && sighting.zone.state !== "configured",
-        );
+        // Until the zone is settled on the target it is the source's, and what is another zone is not ours at all.
+        const candidates = verdict.kind === "foreignOnTarget" ? [source] : [source, target];
+        const seen =
+            candidates.find(isSettledRunning) ??
+            candidates.find((sighting) => !isConfigurationOnly(sighting) && sighting.kind === "seen");
         return {
             kind: "failed",
             error,

@@ -45,6 +45,16 @@ export function isConfigurationOnly(sighting: Sighting): boolean {
     return sighting.kind === "seen" && sighting.zone.state === "configured";
 }
 
+/** Whether an entry shows another UUID than that of the zone in question; where either is not known, the name decides. */
+export function isOtherZone(sighting: Sighting, uuid: string | undefined): boolean {
+    return (
+        sighting.kind === "seen" &&
+        uuid !== undefined &&
+        sighting.zone.uuid !== undefined &&
+        sighting.zone.uuid !== uuid
+    );
+}
+
 /** Whether a zone is seen running here for good: not as one end of a migration under way. */
 export function isSettledRunning(sighting: Sighting): boolean {
     return (

@@ -1,6 +1,6 @@
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
-import type { MachineIdentity } from "../solaris/machine";
+import { sameMachine, type MachineIdentity } from "../solaris/machine";
 import type { ZoneConfiguration } from "../solaris/zoneConfiguration";
 import { locate, type Location } from "./locate";
 import { describeSighting, isConfigurationOnly, sight, type Sighting } from "./sighting";
@@ -61,7 +61,7 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     if (location.kind === "moving") {
         return location;
     }
-    const source = requireLocated(zone, uuid, location, sightings);
+    const source = await requirePlace(hosts, { zone, uuid, location, sightings });
     if (source.host === wish) {
         return { kind: "alreadyThere", sighting: source, others: sightings.filter(({ host }) => host !== wish) };
     }
@@ -70,8 +70,9 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
         throw target?.error ?? new TypeError("the wished host is among the hosts that were asked");
     }
     const asLastSeen = source.host === lastSeenOn;
+    const which = source.zone.state === "running" ? "running" : "stored";
     const [sourceConfiguration, [sourceMachine, targetMachine], targetConfiguration] = await Promise.all([
-        asLastSeen ? unwrap(configurationThere) : hosts.configuration(source.host, zone, "running"),
+        asLastSeen && which === "running" ? unwrap(configurationThere) : hosts.configuration(source.host, zone, which),
         asLastSeen ? unwrap(machinesThere) : Promise.all([hosts.machine(source.host), hosts.machine(wish)]),
         isConfigurationOnly(target) ? hosts.configuration(wish, zone, "stored") : undefined,
     ]);
@@ -89,24 +90,55 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     };
 }
 
-/** The zone's place, or the error that says why there is none. */
-export function requireLocated(
-    zone: string,
-    uuid: string | undefined,
-    location: Location,
-    sightings: readonly Sighting[],
-): Sighting & { readonly kind: "seen" } {
+/** What is known about a zone's place. */
+export interface PlaceQuestion {
+    readonly zone: string;
+    readonly uuid: string | undefined;
+    readonly location: Location;
+    readonly sightings: readonly Sighting[];
+}
+
+/**
+ * The zone's place.
+ *
+ * @throws SolarisError that says why there is none. A zone that "runs on two hosts" which are one machine under two names
+ *     is told apart from one that really does.
+ */
+export async function requirePlace(
+    hosts: SolarisHosts,
+    question: PlaceQuestion,
+): Promise<Sighting & { readonly kind: "seen" }> {
+    const { zone, location } = question;
+    if (location.kind === "at") {
+        return location.sighting;
+    }
+    if (location.kind === "splitBrain") {
+        const names = location.sightings.map(({ host }) => host);
+        const [first, ...rest] = await Promise.all(names.map((name) => hosts.machine(name)));
+        if (first !== undefined && rest.every((machine) => sameMachine(first, machine))) {
+            throw new SolarisError("SAME_MACHINE", {
+                message: `${names.join(" and ")} are the same machine (hostid ${first.hostid}, node name ${first.nodeName}); ${zone} runs on it`,
+                property: "host",
+            });
+        }
+    }
+    throw placeError(question, location);
+}
+
+/** Why a zone has no place. Pure. */
+export function placeError(
+    { zone, uuid, sightings }: PlaceQuestion,
+    location: Exclude<Location, { readonly kind: "at" }>,
+): SolarisError {
     const lines = sightings.map(describeSighting);
     switch (location.kind) {
-        case "at":
-            return location.sighting;
         case "splitBrain":
-            throw new SolarisError("SPLIT_BRAIN", {
+            return new SolarisError("SPLIT_BRAIN", {
                 message: `${zone} is seen running on ${location.sightings.map(({ host }) => host).join(" and ")}`,
                 lines,
             });
         case "unknown":
-            throw location.unreachable.length === sightings.length && location.unreachable[0] !== undefined
+            return location.unreachable.length === sightings.length && location.unreachable[0] !== undefined
                 ? location.unreachable[0].error
                 : new SolarisError("HOST_UNREACHABLE", {
                       message: `${zone} is on none of the hosts that answer, and ${location.unreachable.map(({ host }) => host).join(", ")} cannot be asked`,
@@ -114,20 +146,20 @@ export function requireLocated(
                       remedy: "Make the host answer, then try again. Until then the zone is taken to be where it was last seen.",
                   });
         case "foreign":
-            throw new SolarisError("ZONE_FOREIGN", {
+            return new SolarisError("ZONE_FOREIGN", {
                 message: `the ${zone} on ${location.sighting.host} has UUID ${location.sighting.zone.uuid ?? "unknown"}, the one in the state ${uuid ?? "unknown"}`,
                 host: location.sighting.host,
                 lines,
             });
         case "configuredOnly":
-            throw new SolarisError("ZONE_NOT_FOUND", {
+            return new SolarisError("ZONE_NOT_FOUND", {
                 message: `${zone} is only a configuration on ${location.hosts.join(", ")}: no host has it installed or running`,
                 lines,
             });
         case "moving":
-            throw new SolarisError("MIGRATION_IN_PROGRESS", { message: `${zone} is being migrated right now`, lines });
+            return new SolarisError("MIGRATION_IN_PROGRESS", { message: `${zone} is being migrated right now`, lines });
         case "absent":
-            throw new SolarisError("ZONE_NOT_FOUND", {
+            return new SolarisError("ZONE_NOT_FOUND", {
                 message: `${zone} is on none of the known hosts`,
                 lines,
                 property: "zoneName",

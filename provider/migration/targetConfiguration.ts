@@ -2,7 +2,7 @@ import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import { applyScript, deleteConfiguration } from "../solaris/zonecfg";
 import type { MovePlan } from "./plan";
-import { describeSighting, sight, type Sighting } from "./sighting";
+import { describeSighting, isOtherZone, sight, type Sighting } from "./sighting";
 
 // After a dry run Solaris takes the zone on the target apart again; this is how long it may be seen at that.
 const cleanUpPatienceMs = 30_000;
@@ -53,6 +53,9 @@ export async function restoreTarget(hosts: SolarisHosts, plan: MovePlan): Promis
                 : leftoverError(plan, target, "has lost the configuration that it had");
         }
         if (target.zone.state === "configured") {
+            if (plan.targetConfigurationBefore === undefined && isOtherZone(target, plan.uuid)) {
+                return leftoverError(plan, target, "has a configuration of another zone of that name");
+            }
             return plan.targetConfigurationBefore === undefined
                 ? deleteOurs(hosts, plan)
                 : compareWithBefore(hosts, plan, plan.targetConfigurationBefore.script);

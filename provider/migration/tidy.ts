@@ -1,13 +1,14 @@
 import type { SolarisHosts } from "../solaris/hosts";
 import { deleteConfiguration } from "../solaris/zonecfg";
 import type { Settlement } from "./settle";
+import { isOtherZone } from "./sighting";
 
 /**
  * Removes the configuration that a successful migration leaves on the source (solaris-facts 2.6; Oracle's own Nova
  * driver does the same).
  *
  * Done if and only if the zone has been seen running on the target under the UUID that it had on the source, and the
- * source shows nothing beyond a configuration. A failure is a warning: the zone is where it shall be.
+ * source shows nothing beyond a configuration, of no other UUID. A failure is a warning: the zone is where it shall be.
  *
  * @returns A warning, or undefined where nothing is left.
  */
@@ -24,6 +25,9 @@ export async function tidySource(
     const byHand = `remove it by hand: zonecfg -z ${zone} delete -F`;
     if (uuid === undefined || target.kind !== "seen" || target.zone.uuid !== uuid) {
         return `${leftover}: the UUID does not prove that it belongs to the zone now on ${target.host}; ${byHand}`;
+    }
+    if (isOtherZone(source, uuid)) {
+        return `${leftover}: it shows another UUID than the zone now on ${target.host}; if nobody needs it, ${byHand}`;
     }
     const call = deleteConfiguration(zone);
     const result = await hosts.call(source.host, call);

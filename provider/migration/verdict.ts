@@ -1,4 +1,4 @@
-import { isConfigurationOnly, isSettledRunning, type Sighting } from "./sighting";
+import { isConfigurationOnly, isOtherZone, isSettledRunning, type Sighting } from "./sighting";
 
 /**
  * What became of a move, judged from both hosts alone: the table of solaris-facts section 11 as a function. What a
@@ -32,7 +32,7 @@ export type Verdict =
 
 /** Judges a move by what source and target show; the caller decides how long to go on looking. */
 export function judge(source: Sighting, target: Sighting, uuid: string | undefined): Verdict {
-    if (target.kind === "seen" && uuid !== undefined && target.zone.uuid !== undefined && target.zone.uuid !== uuid) {
+    if (isOtherZone(target, uuid) && !isConfigurationOnly(target)) {
         return { kind: "foreignOnTarget" };
     }
     const sourceRuns = isSettledRunning(source);

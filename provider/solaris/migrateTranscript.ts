@@ -24,18 +24,18 @@ const wordings: readonly PhaseWording[] = [
     { phase: "complete", wording: /\b(?:dry-run )?migration successful\b/i },
 ];
 
-/** What a status line says while a phase lasts; short, because a terminal row cuts it. */
+/** What a status line says while a phase lasts. Short: a terminal's row leaves some thirty characters for it. */
 export const phaseStatus: Readonly<Record<MigrationPhase, string>> = {
-    configure: "configuring the zone on the target",
-    attach: "attaching the zone on the target",
-    boot: "booting on the target, migrating-in",
+    configure: "configuring target",
+    attach: "attaching on target",
+    boot: "booting on target",
     check: "checking compatibility",
     migrate: "copying memory",
-    suspend: "suspending on the source",
-    finish: "waiting for the migration to complete",
-    detach: "halting and detaching on the source",
-    cleanUp: "cleaning up on the target",
-    complete: "reported as successful",
+    suspend: "suspending on source",
+    finish: "completing",
+    detach: "detaching on source",
+    cleanUp: "cleaning up target",
+    complete: "successful",
 };
 
 /** The phase that a line announces, if it announces one. */

@@ -78,12 +78,12 @@ async function readIdentity(host: InventoryHost, file: string): Promise<Identity
         });
     }
     const parsed = utils.parseKey(key, host.passphrase);
-    if (parsed instanceof Error) {
+    if (parsed instanceof Error || !parsed.isPrivateKey()) {
         // The parser's message speaks of format and encryption only, never of the key's content.
         throw new SolarisError("CREDENTIAL_UNUSABLE", {
             message: `the identity file ${file} of ${host.name} cannot be used`,
             host: host.name,
-            lines: [parsed.message],
+            lines: [parsed instanceof Error ? parsed.message : "it holds a public key, not the private one"],
             property: `solaris:hosts.${host.name}.identityFile`,
         });
     }

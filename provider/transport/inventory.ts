@@ -25,55 +25,74 @@ export const loginName = z
 
 const nonEmpty = z.string().min(1, "must not be empty");
 
+const hostKeyPin = z
+    .string()
+    .regex(
+        /^(?:SHA256:[A-Za-z0-9+/]+=*|(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)) [A-Za-z0-9+/]+=*(?: .*)?)$/,
+        "must be a fingerprint (`SHA256:...`) or a public key line (`ssh-ed25519 AAAA...`)",
+    );
+
+/*
+ * As for a KernelZone's inputs, these schemas are the one source of types, defaults and reference:
+ * docs/reference/hosts.md is generated from them, comments included.
+ */
+
+const hostMigrationSchema = z.strictObject({
+    /** Address for the migration URI. Default: the host's `address`. */
+    address: hostAddress.optional(),
+    /**
+     * Port for the migration URI. Default: with `ssh` and no other address for migration, the host's `port`; else the
+     * scheme's own.
+     */
+    port: port.optional(),
+    /** User for the migration URI. Default: the host's `user`. */
+    user: loginName.optional(),
+    /**
+     * Scheme of the migration URI: `ssh` (public key), `rads` (TLS; asks for a password, so it cannot be used unattended)
+     * or `radg` (TLS, Kerberos). Default: `ssh`.
+     */
+    scheme: migrationScheme.optional(),
+});
+
 const hostSchema = z.strictObject({
-    address: hostAddress
-        .optional()
-        .describe("Host name or IP address to connect to. Default: the host's name in `solaris:hosts`."),
-    port: port.default(22).describe("Port of the SSH server."),
-    user: loginName.optional().describe("Login name. Default: the local user's name."),
-    identityFile: nonEmpty
-        .optional()
-        .describe(
-            "Private key file; `~` is the home directory. Default: the agent's keys, then `~/.ssh/id_ed25519`, `id_ecdsa`, `id_rsa`.",
-        ),
-    passphrase: nonEmpty.optional().describe("Passphrase of an encrypted identity file. Keep it as a Pulumi secret."),
-    password: nonEmpty
-        .optional()
-        .describe("Password, for `password` and `keyboard-interactive` logins. Keep it as a Pulumi secret."),
-    agent: z
-        .union([z.boolean(), nonEmpty])
-        .default(true)
-        .describe("Use the SSH agent: `true` = the one of SSH_AUTH_SOCK, a path = that socket, `false` = none."),
-    knownHostsFile: nonEmpty
-        .optional()
-        .describe("known_hosts file. Default: `~/.ssh/known_hosts`, then `/etc/ssh/ssh_known_hosts`."),
+    /** Host name or IP address to connect to. Default: the host's name in `solaris:hosts`. */
+    address: hostAddress.optional(),
+    /** Port of the SSH server. */
+    port: port.default(22),
+    /** Login name. Default: the local user's name. */
+    user: loginName.optional(),
+    /**
+     * Private key file; a leading `~/` is the home directory. Default: those of `~/.ssh/id_ed25519`, `~/.ssh/id_ecdsa` and
+     * `~/.ssh/id_rsa` that are there and can be read with `passphrase`.
+     */
+    identityFile: nonEmpty.optional(),
+    /** Passphrase of an encrypted identity file. Keep it as a Pulumi secret. Default: none. */
+    passphrase: nonEmpty.optional(),
+    /**
+     * Password, for `keyboard-interactive` and `password` logins; tried after agent and keys. Keep it as a Pulumi secret.
+     * Default: none.
+     */
+    password: nonEmpty.optional(),
+    /** SSH agent, tried first: `true` is the one of `SSH_AUTH_SOCK`, a path is that socket, `false` is none. */
+    agent: z.union([z.boolean(), nonEmpty], "must be true, false, or the path of an agent's socket").default(true),
+    /** known_hosts file, read instead of the usual two. Default: `~/.ssh/known_hosts`, then `/etc/ssh/ssh_known_hosts`. */
+    knownHostsFile: nonEmpty.optional(),
+    /**
+     * Pinned host key or keys: a fingerprint (`SHA256:...`) or a public key line (`ssh-ed25519 AAAA...`). known_hosts is
+     * then not read. Default: none, known_hosts decides.
+     */
     hostKey: z
-        .union([nonEmpty, z.array(nonEmpty).min(1)])
-        .optional()
-        .describe(
-            "Pinned host key(s): a fingerprint (`SHA256:...`) or a public key line (`ssh-ed25519 AAAA...`). known_hosts is then not read.",
-        ),
-    privilege: z
-        .enum(["pfexec", "sudo", "none"])
-        .default("pfexec")
-        .describe("How commands that need rights are run: `pfexec`, `sudo -n`, or as they are (a root login)."),
-    connectTimeout: z
-        .number()
-        .positive()
-        .max(600)
-        .default(20)
-        .describe("Seconds for connecting, handshake and login together."),
-    migration: z
-        .strictObject({
-            address: hostAddress.optional().describe("Address for the migration URI. Default: the host's `address`."),
-            port: port
-                .optional()
-                .describe("Port for the migration URI. Default: the host's `port` for `ssh`, else none."),
-            user: loginName.optional().describe("User for the migration URI. Default: the host's `user`."),
-            scheme: migrationScheme.optional().describe("Scheme of the migration URI. Default: `ssh`."),
-        })
-        .default({})
-        .describe("How *other hosts* reach this one, for the URI that `zoneadm migrate` is given."),
+        .union(
+            [hostKeyPin, z.array(hostKeyPin).min(1, "must hold at least one key")],
+            "must be a host key or a list of host keys",
+        )
+        .optional(),
+    /** How commands that need rights are run: by `pfexec`, by `sudo -n`, or as they are (`none`, for a root login). */
+    privilege: z.enum(["pfexec", "sudo", "none"]).default("pfexec"),
+    /** Seconds for connecting, handshake and login together. */
+    connectTimeout: z.number().positive().max(600).default(20),
+    /** How *other hosts* reach this one, for the URI that `zoneadm migrate` is given. */
+    migration: hostMigrationSchema.default({}),
 });
 
 /** The schema of `solaris:hosts`: an object keyed by the names that programs use for `host`. */
@@ -111,9 +130,12 @@ export class Inventory {
         }
         const parsed = hostsSchema.safeParse(typeof value === "string" ? parseJson(value) : value);
         if (!parsed.success) {
-            const faults = parsed.error.issues.map(
-                (issue) => `${["solaris:hosts", ...issue.path].join(".")}: ${issue.message}`,
-            );
+            const faults = parsed.error.issues.map((issue) => {
+                // For a key of the record zod only says that it is invalid; why stands one level deeper.
+                const reasons = issue.code === "invalid_key" ? issue.issues : [issue];
+                const what = reasons.map((reason) => reason.message).join(", ");
+                return `${["solaris:hosts", ...issue.path].join(".")}: ${what}`;
+            });
             throw new SolarisError("HOSTS_CONFIG_INVALID", {
                 message: "the configuration value `solaris:hosts` is malformed",
                 lines: faults,
