@@ -1,0 +1,122 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Fleet, startFleet } from "./fleet";
+import { fleetDirectoryPrefix } from "./fleetDirectory";
+import { type LatencyProfile, latencyProfiles } from "./latency";
+import { seedFleet } from "./seedFleet";
+
+const help = `Usage: npm run hosts -- [options]
+
+Starts two simulated Solaris 11.4 hosts, global1 and global2, and stays until Ctrl-C.
+
+  --latency fast|slow|real   how long the phases of a migration take (default slow)
+  --state                    print the state of the hosts that run now, as JSON, and end
+  --help                     this text
+`;
+
+/** Whether the process that started a fleet is still there; a killed one leaves its directory behind. */
+function isAlive(directory: string): boolean {
+    const pidFile = join(directory, "pid");
+    if (!existsSync(pidFile)) {
+        return false;
+    }
+    try {
+        return process.kill(Number(readFileSync(pidFile, "utf8")), 0);
+    } catch (error) {
+        // ESRCH: no such process; EPERM: it is there, and another user's.
+        return (error as NodeJS.ErrnoException).code === "EPERM";
+    }
+}
+
+/** The state file of the fleet that changed last and still runs. */
+function newestStateFile(): string | undefined {
+    const files = readdirSync(tmpdir())
+        .filter((name) => name.startsWith(fleetDirectoryPrefix))
+        .map((name) => join(tmpdir(), name))
+        .filter((directory) => existsSync(join(directory, "state.json")) && isAlive(directory))
+        .map((directory) => join(directory, "state.json"));
+    return files.sort((left, right) => statSync(right).mtimeMs - statSync(left).mtimeMs)[0];
+}
+
+function introduction(fleet: Fleet): string {
+    const ssh = `ssh -F ${fleet.sshConfigFile}`;
+    const hosts = Object.values(fleet.hosts).map(
+        (host) => `  ${host.name}  ${host.address}:${host.port}  user ${host.user}  host key ${host.hostKey}`,
+    );
+    return `Simulated Solaris hosts:
+
+${hosts.join("\n")}
+
+Try, in another terminal (a dry run, the migration, and a dry run that is refused):
+
+  ${ssh} global1 zoneadm list -cv
+  ${ssh} global2 zoneadm list -cv
+  ${ssh} global1 zoneadm -z kzone1 migrate -n ssh://global2
+  ${ssh} global1 zoneadm -z kzone1 migrate ssh://global2
+  ${ssh} global2 zoneadm list -cv
+  ${ssh} global1 zoneadm -z kzone2 migrate -n ssh://global2
+  ${ssh} global1                                   # a shell; leave with exit
+
+What the hosts hold, rewritten on each change (also: npm run hosts -- --state):
+
+  ${fleet.stateFile}
+
+For Pulumi, the value of solaris:hosts:
+
+${JSON.stringify(fleet.inventory(), undefined, 2)}
+
+Ctrl-C stops the hosts.
+`;
+}
+
+async function main(): Promise<number> {
+    const { values } = parseArgs({
+        options: {
+            latency: { type: "string", default: "slow" },
+            state: { type: "boolean", default: false },
+            help: { type: "boolean", default: false },
+        },
+    });
+    if (values.help) {
+        process.stdout.write(help);
+        return 0;
+    }
+    if (values.state) {
+        const path = newestStateFile();
+        if (path === undefined) {
+            process.stderr.write("No simulated hosts are running; start them with: npm run hosts\n");
+            return 1;
+        }
+        process.stdout.write(readFileSync(path, "utf8"));
+        return 0;
+    }
+    if (!Object.hasOwn(latencyProfiles, values.latency)) {
+        process.stderr.write(`--latency is one of ${Object.keys(latencyProfiles).join(", ")}, not ${values.latency}\n`);
+        return 2;
+    }
+    const fleet = await startFleet(seedFleet({ latency: values.latency as LatencyProfile, writeState: true }));
+    process.stdout.write(introduction(fleet));
+    await new Promise<void>((resolve) => {
+        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+            // Not `once`: a second signal (a terminal and a launcher may both send one) must not cut the cleaning short.
+            process.on(signal, () => {
+                resolve();
+            });
+        }
+    });
+    await fleet.stop();
+    process.stdout.write("\nThe hosts are stopped and their files removed.\n");
+    return 0;
+}
+
+main().then(
+    (status) => {
+        process.exitCode = status;
+    },
+    (error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        process.exitCode = 1;
+    },
+);

@@ -1,0 +1,11 @@
+export type { CommandLogEntry } from "./commands/command";
+export type { Fault, FaultEffect, FaultScope, MigrationPhase } from "./faults";
+export { Fleet, startFleet } from "./fleet";
+export { type Latency, type LatencyProfile, latencyProfiles } from "./latency";
+export type { HostLocale } from "./locale";
+export type { FleetState, HostSnapshot, ZoneSnapshot } from "./model";
+export { seedFleet } from "./seedFleet";
+export type { FleetSpec, HostSpec, ListVariant, LoginNoise, LoginSpec, ZoneSpec, ZoneState } from "./spec";
+export type { SimulatedHost } from "./sshServer";
+export type { WordingName } from "./wording";
+export type { Anet, Device, ZoneConfigModel } from "./zoneConfig";

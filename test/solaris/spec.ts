@@ -1,0 +1,138 @@
+import type { Fault } from "./faults";
+import type { Latency, LatencyProfile } from "./latency";
+import type { HostLocale } from "./locale";
+import type { WordingName } from "./wording";
+import type { ZoneConfigModel } from "./zoneConfig";
+
+/** Zone states, as printed [C]. `ready` and `mounted` are transient. */
+export type ZoneState =
+    | "configured"
+    | "incomplete"
+    | "unavailable"
+    | "installed"
+    | "ready"
+    | "running"
+    | "shutting_down"
+    | "down"
+    | "mounted";
+
+export interface ZoneSpec {
+    name: string;
+    /** Default: derived from the name; none for a zone that is only `configured`. "" = none. */
+    uuid?: string;
+    /** Default "solaris-kz". */
+    brand?: string;
+    /** Default "running". */
+    state?: ZoneState;
+    /** Auxiliary states such as "suspended", "panicked", "migrating-in". */
+    auxiliary?: string[];
+    /** Deviations from the default configuration (4 vCPUs, 4 GB, one anet on net0, one iSCSI disk). */
+    config?: Partial<ZoneConfigModel>;
+    /** Further lines of an export, for properties that `config` does not name: `["set boot-priority=high"]`. */
+    extra?: string[];
+    /** The running configuration, if it differs from the stored one (`zonecfg -r export`): deviations from `config`. */
+    liveConfig?: Partial<ZoneConfigModel>;
+    /** vCPUs that the running guest uses; default the configured number. More than a target's maximum: example 46. */
+    activeVcpus?: number;
+    /** The kernel's zone id while it runs; default the next free one. */
+    id?: number;
+    /** Path in `list -p`; default /system/volatile/zones/NAME/zonepath for a kernel zone [C], /NAME for others. */
+    zonepath?: string;
+    /** Field 8 of `list -p`; default "-". */
+    readWrite?: "R" | "W" | "-";
+}
+
+/** How a host's `zoneadm list` deviates. */
+export interface ListVariant {
+    /** Fields of `list -p`: with or without the tenth, empty one (default 10). */
+    fields?: 9 | 10;
+    /** `false`: field 5 is empty for every zone. */
+    uuids?: boolean;
+    /** Field 9 of the global zone: "none" (default) or "" on older 11.x. */
+    globalMacProfile?: "none" | "";
+    /**
+     * What `-s` combines with [U]: "combined" = also with -c, -i and -z (default); "with-zone" = only with -z;
+     * "plain" = with nothing. Other forms are a usage error, exit 2.
+     */
+    auxiliary?: "combined" | "with-zone" | "plain";
+    /** Lines added to `list -p`, as they are. */
+    extraLines?: string[];
+}
+
+/** What a host prints around the answers of its commands, as login scripts do. */
+export interface LoginNoise {
+    /** SSH banner, sent before the login. */
+    banner?: string;
+    stdout?: string;
+    stderr?: string;
+    trailingStdout?: string;
+}
+
+export interface LoginSpec {
+    /** Default true. */
+    publicKey?: boolean;
+    /** Password accepted by "password" and "keyboard-interactive"; default none: both are refused. */
+    password?: string;
+    /** Refuse everybody. */
+    refuse?: boolean;
+}
+
+export interface HostSpec {
+    name: string;
+    /** Other names by which its peers know it, such as its FQDN. */
+    aliases?: string[];
+    /** `hostid`; default derived from the name. Give two hosts the same one to have one machine under two names. */
+    hostid?: string;
+    /**
+     * `uname -v`; default "11.4.48.123.0" (that uname prints it is [I]). "11.3..." = older zoneadm: no -t and no -w
+     * (usage, exit 2), no cold migration.
+     */
+    release?: string;
+    /** `uname -p`; default "i386". */
+    architecture?: "i386" | "sparc";
+    /** Default 64; psrinfo shows them. A zone with more vCPUs is not refused: no such rule is documented. */
+    cpus?: number;
+    /** Memory for zones, default "256G"; running zones take theirs from it. */
+    memory?: string;
+    /** Default net0 and net1. */
+    links?: string[];
+    /** Known elements of `host-compatible`; default adi, level1, level2, native, memlzr. */
+    hostCompatible?: string[];
+    /** Known values of `cpu-arch`; default generic, solaris, native, migration-class1. */
+    cpuArch?: string[];
+    /** The class of its CPUs; zones without `cpu-arch` only move between hosts of the same one. Default "class1". */
+    cpuClass?: string;
+    /** Storage URIs that this host cannot see. */
+    unreachableStorage?: string[];
+    /** Ciphers for `migrate -c`; default aes-128-ccm and aes-128-gcm. */
+    ciphers?: string[];
+    /** SSH login; default "zadm". root may always log in by the same key. */
+    user?: string;
+    login?: LoginSpec;
+    /** sshd's MaxSessions, default 10. */
+    maxSessions?: number;
+    /** Names of the hosts that take this host's key for `ssh`; default all. Others ask for a password. */
+    trustedBy?: string[];
+    zones?: ZoneSpec[];
+    /** The id that the next zone to boot gets; default 1. */
+    nextZoneId?: number;
+    /** In maintenance mode (`sysadm maintain -s`); the refusal's text is [U]. */
+    maintenance?: boolean;
+    /** SMF states by FMRI, over the defaults (rad:local online, rad:remote disabled, kz-migr:stream online [U]). */
+    services?: Record<string, string>;
+    noise?: LoginNoise;
+    wording?: WordingName;
+    list?: ListVariant;
+    /** The way to the privileges of zoneadm and zonecfg for a user other than root; default "pfexec". */
+    requirePrivilege?: "pfexec" | "sudo" | "none";
+    locale?: HostLocale;
+    faults?: Fault[];
+}
+
+export interface FleetSpec {
+    hosts: HostSpec[];
+    /** A profile's name, or deviations from the fast one. */
+    latency?: Partial<Latency> | LatencyProfile;
+    /** Rewrite `state.json` in the fleet's directory on each change. */
+    writeState?: boolean;
+}
