@@ -4,7 +4,7 @@ import type { CommandResult, CommandRunner, OutputLine } from "../transport/comm
 import type { Inventory, InventoryHost } from "../transport/inventory";
 import { hostid, nodeName, parseMachineIdentity, type MachineIdentity } from "./machine";
 import { redactLines } from "./redact";
-import { toCommand, type ToolCall } from "./tool";
+import { isUsageError, toCommand, type ToolCall } from "./tool";
 import { exportConfiguration } from "./zonecfg";
 import { parseExport, type ZoneConfiguration } from "./zoneConfiguration";
 import {
@@ -116,7 +116,8 @@ export class SolarisHosts {
     async configuration(host: string, zone: string, which: "stored" | "running"): Promise<ZoneConfiguration> {
         const call = exportConfiguration(zone, which);
         const result = await this.call(host, call);
-        if (which === "running" && result.kind === "exited" && result.exitCode === 2) {
+        const lines = result.lines.map(({ text }) => text);
+        if (which === "running" && result.kind === "exited" && isUsageError(result.exitCode, lines)) {
             // A usage error: this release has no live configuration, so the stored one is the one that runs.
             return this.configuration(host, zone, "stored");
         }

@@ -39,3 +39,8 @@ export function toCommand(call: ToolCall, privilege: InventoryHost["privilege"])
         ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
     };
 }
+
+/** Whether a program turned a call down as not of its syntax, as older releases do with options that came later [A]. */
+export function isUsageError(exitCode: number, lines: readonly string[]): boolean {
+    return exitCode === 2 || (exitCode !== 0 && lines.some((line) => /^usage:/i.test(line.trim())));
+}

@@ -19,7 +19,7 @@ export function parseExport(text: string): ZoneConfiguration | undefined {
     if (start === -1) {
         return undefined;
     }
-    const script = lines.slice(start).filter((line) => line.trim() !== "");
+    const script = commandsFrom(lines.slice(start));
     const properties = new Map<string, string[]>();
     const resources: { type: string; properties: Map<string, string[]> }[] = [];
     let current: Map<string, string[]> | undefined;
@@ -37,6 +37,13 @@ export function parseExport(text: string): ZoneConfiguration | undefined {
         }
     }
     return { script: `${script.join("\n")}\n`, properties, resources };
+}
+
+/** The lines up to the first that is no command of an export: what a login prints at its end must not reach a script. */
+function commandsFrom(lines: readonly string[]): string[] {
+    const commands = lines.filter((line) => line.trim() !== "");
+    const end = commands.findIndex((line) => !/^\s*(?:create|set|add|end|select|remove|clear)\b/.test(line));
+    return end === -1 ? commands : commands.slice(0, end);
 }
 
 /** The anet with a given `id` property. */

@@ -36,8 +36,3 @@ export function migrate(request: MigrateRequest): ToolCall {
         timeoutMs: request.timeoutMs,
     };
 }
-
-/** Whether zoneadm turned the call down as not of its syntax, as older releases do with `-t` and `-w` [A]. */
-export function isUsageError(exitCode: number, lines: readonly string[]): boolean {
-    return exitCode === 2 || lines.some((line) => /^usage:/i.test(line.trim()));
-}
