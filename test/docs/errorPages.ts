@@ -1,0 +1,28 @@
+import { errorCatalogue, type ErrorCode, type ErrorDescription } from "../../provider/errors/catalogue";
+import { code, table } from "./markdown";
+
+const notice = "<!-- Generated from provider/errors/catalogue.ts; edit it there and run `npm run docs`. -->";
+
+/** The page of one error code. */
+export function errorPage(name: string, { summary, explanation, commands, remedy }: ErrorDescription): string {
+    const parts = [notice, `# ${name}`, summary, "## What it means", explanation, "## What to do", remedy];
+    if (commands !== undefined) {
+        parts.push("To find out:", ["```sh", ...commands, "```"].join("\n"));
+    }
+    parts.push("[All error codes](README.md)");
+    return `${parts.join("\n\n")}\n`;
+}
+
+/** The index of all error codes, by what they are about. */
+export function errorIndex(): string {
+    const codes = Object.keys(errorCatalogue) as ErrorCode[];
+    const rows = codes.map((name) => [`[${code(name)}](${name}.md)`, errorCatalogue[name].summary]);
+    return `${[
+        notice,
+        "# Error codes",
+        "Every error of this provider begins with one of these codes. They are stable: a code is never renamed or used " +
+            "for something else, so scripts and runbooks may match on them. Below the code an error names the host, the " +
+            "command and its exit code, Solaris's own lines, and what to do.",
+        table(["Code", "What has happened"], rows),
+    ].join("\n\n")}\n`;
+}
