@@ -4,12 +4,14 @@ import type { IResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_
 import { EngineLog } from "../provider/dynamic/engineLog";
 import { Services } from "../provider/dynamic/services";
 import { previewCreate, previewUpdate } from "../provider/kernelZone/preview";
+import { SolarisError } from "../provider/errors/solarisError";
+import { reportAndFailAtEnd } from "./failAtEnd";
 import { resolveKnown } from "./knownValues";
 
 /**
  * Adds the hooks that let `pulumi preview` ask the hosts. They are what makes a preview of this resource more than a
- * comparison of texts: the engine runs them for every planned create or update, in parallel over zones, and a hook that
- * throws fails the preview.
+ * comparison of texts: the engine runs them for every planned create or update, in parallel over zones. A zone that is
+ * refused fails the preview, after all zones have been looked at.
  *
  * @param name The resource's name.
  * @param opts The user's options.
@@ -76,6 +78,14 @@ class ProgramRun {
             }
             try {
                 await preview(args);
+            } catch (error) {
+                if (!SolarisError.isInstance(error)) {
+                    throw error;
+                }
+                await this.services.log.flush();
+                if (!reportAndFailAtEnd(args.urn, error.message)) {
+                    throw error;
+                }
             } finally {
                 await this.services.log.flush();
             }

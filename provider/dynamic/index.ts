@@ -1,5 +1,5 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { check } from "../kernelZone/check";
+import { check, type CheckFailure } from "../kernelZone/check";
 import { create } from "../kernelZone/create";
 import { diff } from "../kernelZone/diff";
 import { read } from "../kernelZone/read";
@@ -26,7 +26,8 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
     }
 
     check(olds: PropertyBag, news: PropertyBag): Promise<dynamic.CheckResult> {
-        return Promise.resolve(check(olds, news, this.#running.loadInventory));
+        const { inputs, failures } = check(olds, news, this.#running.loadInventory);
+        return Promise.resolve({ inputs, failures: failures.map(showNestedPath) });
     }
 
     diff(_id: string, olds: PropertyBag, news: PropertyBag): Promise<dynamic.DiffResult> {
@@ -70,6 +71,14 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
             await this.#running.log.flush();
         }
     }
+}
+
+/**
+ * The engine looks a failure's property up among the top-level inputs to show its value, and shows `<nil>` for a nested
+ * one; so a nested path goes into the text.
+ */
+function showNestedPath({ property, reason }: CheckFailure): dynamic.CheckFailure {
+    return property.includes(".") ? { property: "", reason: `${property}: ${reason}` } : { property, reason };
 }
 
 // The engine ends this process when it has no more use for it, so connections are simply kept.

@@ -71,12 +71,15 @@ function checkHosts(news: PropertyBag, loadInventory: () => Inventory): CheckFai
     const host = news["host"];
     const failures: CheckFailure[] = [];
     if (typeof host === "string" && host !== "" && host !== unknownValue && !inventory.has(host)) {
-        failures.push({ property: "host", reason: inventory.unknownHostMessage(host) });
+        failures.push({ property: "host", reason: `HOST_UNKNOWN: ${inventory.unknownHostMessage(host)}` });
     }
     const overrides = news["hostOverrides"];
     if (typeof overrides === "object" && overrides !== null) {
         for (const name of Object.keys(overrides).filter((key) => !inventory.has(key))) {
-            failures.push({ property: `hostOverrides.${name}`, reason: inventory.unknownHostMessage(name) });
+            failures.push({
+                property: `hostOverrides.${name}`,
+                reason: `HOST_UNKNOWN: ${inventory.unknownHostMessage(name)}`,
+            });
         }
     }
     return failures;

@@ -1,5 +1,5 @@
 import { SolarisError } from "../errors/solarisError";
-import { dryRun } from "../migration/dryRun";
+import { dryRun, isInconclusive } from "../migration/dryRun";
 import { withLeftover } from "../migration/move";
 import { planMove, type MovePlan } from "../migration/plan";
 import { joinErrors } from "../migration/refusal";
@@ -96,7 +96,7 @@ async function previewMove(plan: MovePlan, lastSeenOn: string, context: ZoneCont
         reporter.status(`checking that ${plan.to} is as it was`);
         const leftover = await restoreTarget(hosts, plan);
         if (outcome.error !== undefined) {
-            const inconclusive = plan.targetConfiguration.kind === "overwritten";
+            const inconclusive = isInconclusive(plan, outcome.error);
             const error = leftover === undefined ? outcome.error : withLeftover(outcome.error, leftover);
             if (!inconclusive) {
                 reporter.info(head.join("\n"));

@@ -108,3 +108,11 @@ function refusal(
         ...(explained === undefined ? {} : { remedy: explained.remedy }),
     });
 }
+
+/**
+ * Whether a refusal says nothing about the move: with `-w` the migration brings another configuration to the target than
+ * the one that the dry run judged, because Solaris cannot dry-run the overwriting.
+ */
+export function isInconclusive(plan: MovePlan, error: SolarisError): boolean {
+    return plan.targetConfiguration.kind === "overwritten" && error.code === "DRY_RUN_REFUSED";
+}

@@ -1,7 +1,7 @@
 import { asError, SolarisError } from "../errors/solarisError";
 import type { SeenZone, SolarisHosts } from "../solaris/hosts";
 import type { CommandResult } from "../transport/command";
-import { dryRun } from "./dryRun";
+import { dryRun, isInconclusive } from "./dryRun";
 import { runMigrate, type PhaseTimeline } from "./migrate";
 import { moveError } from "./outcome";
 import type { MovePlan } from "./plan";
@@ -124,8 +124,7 @@ async function beforeTheMove(
     if (error === undefined) {
         return { typeFlag };
     }
-    // With -w the migration brings another configuration than the one that this dry run judged.
-    if (policy === "warn" || plan.targetConfiguration.kind === "overwritten") {
+    if (policy === "warn" || isInconclusive(plan, error)) {
         reporter.warn(`the dry run does not pass, and the move is tried all the same:\n${error.message}`);
         return { typeFlag };
     }

@@ -26,7 +26,8 @@ const knownRefusals: readonly KnownRefusal[] = [
     },
     {
         // The names of the list all have a hyphen, by which its end is found if more lines follow.
-        pattern: /cipher (\S+) not supported by destination(?:.*?destination supports:((?: [a-z0-9]+(?:-[a-z0-9]+)+)+))?/i,
+        pattern:
+            /cipher (\S+) not supported by destination(?:.*?destination supports:((?: [a-z0-9]+(?:-[a-z0-9]+)+)+))?/i,
         explain: ([, cipher, supported], { to }) => ({
             message: `${to} does not support the cipher ${cipher ?? "asked for"}`,
             remedy: `Set migration.cipher to one that it supports${supported === undefined ? "" : ` (${supported.trim().split(/\s+/).join(", ")})`}, or leave it out.`,

@@ -122,13 +122,15 @@ export class SolarisHosts {
             return this.configuration(host, zone, "stored");
         }
         if (result.kind !== "exited" || result.exitCode !== 0) {
-            throw this.failure(host, call.name, result);
+            // Standard output is not shown: what was printed of the configuration by then can hold the zone's key.
+            const errors = result.lines.filter(({ stream }) => stream === "stderr");
+            throw this.failure(host, call.name, { ...result, lines: errors });
         }
         const configuration = parseExport(result.stdout);
         if (configuration === undefined) {
             // Not shown: what looks odd here may still hold the zone's key.
             throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
-                message: `${host} exports a configuration of ${zone} without a \`create\` line`,
+                message: `what ${host} exports as the configuration of ${zone} cannot be read`,
                 host,
                 command: call.name,
             });

@@ -12,7 +12,7 @@ export interface ZoneConfiguration {
     readonly resources: readonly ZoneResource[];
 }
 
-/** Reads the script that `zonecfg export` prints (solaris-facts 5.1). Undefined where there is no `create` line in it. */
+/** Reads the script that `zonecfg export` prints (solaris-facts 5.1). Undefined where it is not one. */
 export function parseExport(text: string): ZoneConfiguration | undefined {
     const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
     const start = lines.findIndex((line) => /^create\b/.test(line));
@@ -20,6 +20,9 @@ export function parseExport(text: string): ZoneConfiguration | undefined {
         return undefined;
     }
     const script = commandsFrom(lines.slice(start));
+    if (script === undefined) {
+        return undefined;
+    }
     const properties = new Map<string, string[]>();
     const resources: { type: string; properties: Map<string, string[]> }[] = [];
     let current: Map<string, string[]> | undefined;
@@ -39,11 +42,22 @@ export function parseExport(text: string): ZoneConfiguration | undefined {
     return { script: `${script.join("\n")}\n`, properties, resources };
 }
 
-/** The lines up to the first that is no command of an export: what a login prints at its end must not reach a script. */
-function commandsFrom(lines: readonly string[]): string[] {
+const command = /^\s*(?:create|set|add|end|select|remove|clear)\b/;
+
+/**
+ * The lines up to the first that is no command of an export: what a login prints at its end must not reach a script.
+ *
+ * @returns undefined where commands go on behind such a line: something in the middle was not understood.
+ */
+function commandsFrom(lines: readonly string[]): string[] | undefined {
     const commands = lines.filter((line) => line.trim() !== "");
-    const end = commands.findIndex((line) => !/^\s*(?:create|set|add|end|select|remove|clear)\b/.test(line));
-    return end === -1 ? commands : commands.slice(0, end);
+    const end = commands.findIndex((line) => !command.test(line));
+    if (end === -1) {
+        return commands;
+    }
+    return commands.slice(end).some((line) => /^\s*(?:set \S+=|add \S+$|end$)/.test(line))
+        ? undefined
+        : commands.slice(0, end);
 }
 
 /** The anet with a given `id` property. */

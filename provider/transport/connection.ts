@@ -2,7 +2,7 @@ import * as net from "node:net";
 import { performance } from "node:perf_hooks";
 import { Client, type ClientChannel } from "ssh2";
 import { SolarisError } from "../errors/solarisError";
-import { planLogin, type LoginPlan } from "./authentication";
+import { planLogin } from "./authentication";
 import type { Command, CommandResult } from "./command";
 import { judgeHostKey, readHostKeyRecord, recordedKeyTypes } from "./hostKey";
 import type { InventoryHost } from "./inventory";
@@ -47,6 +47,7 @@ export class Connection {
         // Without this every command waits for Nagle's algorithm: 44 ms instead of 0.4 ms on loopback.
         socket.setNoDelay(true);
         let keyError: SolarisError | undefined;
+        const agentErrors: string[] = [];
         const timeoutMs = host.connectTimeout * 1000;
         const types = recordedKeyTypes(record);
         await new Promise<void>((resolve, reject) => {
@@ -54,11 +55,19 @@ export class Connection {
                 clearTimeout(timer);
                 client.destroy();
                 socket.destroy();
-                reject(keyError ?? describeConnectError(host, login, error));
+                reject(keyError ?? describeConnectError(host, [...login.described, ...agentErrors], error));
             };
             const timer = setTimeout(() => fail(new Error(`no answer within ${host.connectTimeout} s`)), timeoutMs);
             socket.once("error", fail);
-            client.once("error", fail);
+            // Not "once": a second error after the first must not end the process for want of a listener.
+            client.on("error", (error: Error & { level?: string }) => {
+                if (error.level === "agent") {
+                    // An agent that is not there is one way in less; ssh2 goes on to the next by itself.
+                    agentErrors.push(`the SSH agent: ${error.message}`);
+                } else {
+                    fail(error);
+                }
+            });
             client.once("close", () => fail(new Error("the connection was closed before the login was complete")));
             client.once("ready", () => {
                 clearTimeout(timer);
@@ -94,28 +103,43 @@ export class Connection {
      */
     run(command: Command): Promise<CommandResult> {
         return new Promise<CommandResult>((resolve, reject) => {
+            const commandLine = quoteCommand(command.argv);
             const seconds = this.host.connectTimeout;
-            const timer = setTimeout(
-                () => reject(new ChannelRefused(`${this.host.name} opened no channel within ${seconds} s`)),
-                seconds * 1000,
-            );
+            const lost = (reason: string): CommandResult => ({
+                kind: "lost",
+                reason,
+                stdout: "",
+                stderr: "",
+                lines: [],
+            });
+            let answered = false;
+            // The server can still open the channel and start the command, so this is not a refusal.
+            const timer = setTimeout(() => {
+                answered = true;
+                resolve(lost(`no channel was opened within ${seconds} s`));
+            }, seconds * 1000);
             try {
-                this.client.exec(quoteCommand(command.argv), (error, channel) => {
+                this.client.exec(commandLine, (error, channel) => {
                     clearTimeout(timer);
-                    if (error === undefined) {
+                    if (answered) {
+                        // Nobody follows it any more.
+                        (channel as ClientChannel | undefined)?.close();
+                    } else if (error === undefined) {
                         // Followed at once: a quick command's exit status can be in the same packet as this answer.
                         resolve(followChannel(channel, command));
-                    } else if ("reason" in error || error.message === "Unable to exec") {
-                        // The server's own refusal, of the channel or of the request.
-                        reject(new ChannelRefused(error.message));
+                    } else if (error.message === "Unable to exec" && this.#closed) {
+                        // The request was sent and the connection broke before its answer came.
+                        resolve(lost("the connection ended before the command's start was confirmed"));
                     } else {
-                        // The connection broke at a moment when the command may or may not have been started.
-                        resolve({ kind: "lost", reason: error.message, stdout: "", stderr: "", lines: [] });
+                        // No channel, or the server's refusal of the request on it; or the connection broke before the
+                        // request was sent.
+                        reject(new ChannelRefused(error.message));
                     }
                 });
             } catch (error) {
-                // ssh2 throws at once where the connection is gone already.
+                // ssh2 throws at once where the connection is gone already, also when it has not said so yet.
                 clearTimeout(timer);
+                this.#closed = true;
                 reject(new ChannelRefused((error as Error).message));
             }
         });
@@ -178,18 +202,21 @@ type EndOfCommand =
     | { kind: "timedOut"; afterMs: number }
     | { kind: "prompted"; prompt: string };
 
-function describeConnectError(host: InventoryHost, login: LoginPlan, error: Error & { level?: string }): SolarisError {
+function describeConnectError(
+    host: InventoryHost,
+    tried: readonly string[],
+    error: Error & { level?: string },
+): SolarisError {
     const where = `${host.user}@${host.address}:${host.port}`;
     if (SolarisError.isInstance(error)) {
         return error;
     }
     if (error.level === "client-authentication") {
-        const tried =
-            login.described.length === 0 ? "nothing: no key, agent or password is there" : login.described.join(", ");
+        const list = tried.length === 0 ? "nothing: no key, agent or password is there" : tried.join(", ");
         return new SolarisError("LOGIN_REFUSED", {
             message: `${host.name} refused the login as ${where}`,
             host: host.name,
-            lines: [`tried: ${tried}`],
+            lines: [`tried: ${list}`],
             cause: error,
         });
     }

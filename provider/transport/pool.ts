@@ -8,6 +8,9 @@ import { Limiter } from "./limiter";
 // How long a failed connection is remembered at least, and answered with at once.
 const failureMemoryMs = 3_000;
 
+// An idle connection may turn out to be dead when it is needed; a new one that breaks as well is a fault of its own.
+const maximumReconnects = 1;
+
 // OpenSSH allows ten sessions a connection by default; two are left to others who multiplex over the same limit.
 const channelsPerConnection = 8;
 
@@ -64,12 +67,18 @@ class PooledHost {
         this.#users++;
         clearTimeout(this.#idleTimer);
         try {
-            for (;;) {
+            for (let broken = 0; broken <= maximumReconnects;) {
                 const result = await this.#channels.run(() => this.#attempt(command));
-                if (result !== "again") {
+                if (typeof result === "object") {
                     return result;
                 }
+                broken += result === "broken" ? 1 : 0;
             }
+            throw new SolarisError("CONNECTION_LOST", {
+                message: `the connection to ${this.name} breaks before ${command.name} can be started`,
+                host: this.name,
+                command: command.name,
+            });
         } finally {
             this.#users--;
             if (this.#users === 0) {
@@ -87,8 +96,11 @@ class PooledHost {
         this.#connection = undefined;
     }
 
-    /** Runs the command if a channel can be had; "again" where the server has no channel left but others will end. */
-    async #attempt(command: Command): Promise<CommandResult | "again"> {
+    /**
+     * Runs the command if a channel can be had; "again" where the server has no channel left but others will end,
+     * "broken" where the connection broke before the command was started.
+     */
+    async #attempt(command: Command): Promise<CommandResult | "again" | "broken"> {
         const connection = await this.#connect();
         try {
             return await connection.run(command);
@@ -97,8 +109,7 @@ class PooledHost {
                 throw error;
             }
             if (connection.closed) {
-                // Refused because the connection died in between: nothing was started, so a new one may be tried.
-                return "again";
+                return "broken";
             }
             const others = this.#channels.active - 1;
             if (others > 0) {
