@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { ConfigurationRedactor, redactLines } from "../../../provider/solaris/redact";
+import { readTranscript } from "../../fixtures/transcript";
+
+const begin = "-----BEGIN CONFIGURATION-----";
+const end = "-----END CONFIGURATION-----";
+const secret = "set raw=5ecret";
+
+describe("the configuration that Solaris echoes", () => {
+    it("is hidden, and what stands before and after it is kept", () => {
+        expect(redactLines(readTranscript("failure-host-compatible").text.trimEnd().split("\n"))).toEqual([
+            "zoneadm: zone 'mykz': Importing zone configuration on destination.",
+            "zoneadm: zone 'mykz': configuration failed:",
+            "[configuration not shown]",
+            "Error received from the target machine:",
+            "On line 3:",
+            "memlzr: Invalid argument",
+        ]);
+    });
+
+    it.each([
+        ["without an end", [begin, "add keysource", secret], ["[configuration not shown]"]],
+        [
+            "with prefixes before its marks",
+            [`zone 'z': ${begin}`, secret, `zone 'z': ${end}`, "after"],
+            ["[configuration not shown]", "after"],
+        ],
+        [
+            "begun twice",
+            [begin, secret, begin, secret, end, "after"],
+            ["[configuration not shown]", "[configuration not shown]", "after"],
+        ],
+        [
+            "shown twice",
+            [begin, secret, end, "between", begin, secret, end],
+            ["[configuration not shown]", "between", "[configuration not shown]"],
+        ],
+        [
+            "in carriage returns",
+            [`${begin}\r`, `${secret}\r`, `${end}\r`, "after"],
+            ["[configuration not shown]", "after"],
+        ],
+    ])("is hidden %s", (_what, lines, shown) => {
+        expect(redactLines(lines)).toEqual(shown);
+    });
+
+    it("is hidden line by line in live progress, also while its end has not come", () => {
+        const redactor = new ConfigurationRedactor();
+        expect(redactor.line("configuration failed:")).toBe("configuration failed:");
+        expect(redactor.line(begin)).toBe("[configuration not shown]");
+        expect(redactor.line("create -b")).toBeUndefined();
+        expect(redactor.line(secret)).toBeUndefined();
+        expect(redactor.line(end)).toBeUndefined();
+        expect(redactor.line("On line 3:")).toBe("On line 3:");
+    });
+
+    it("never lets a line of a block through, whatever surrounds it", () => {
+        const line = fc.constantFrom(begin, end, "plain", "zoneadm: zone 'z': Attaching zone.");
+        fc.assert(
+            fc.property(fc.array(line), fc.array(line), (before, after) => {
+                const inside = redactLines([...before, begin, secret, ...after]);
+                expect(inside).not.toContain(secret);
+                expect(redactLines(before.filter((each) => each !== begin))).toEqual(
+                    before.filter((each) => each !== begin),
+                );
+            }),
+        );
+    });
+});
