@@ -50,6 +50,8 @@ export interface MovePlan {
     readonly uri: string;
     readonly cipher?: string;
     readonly targetConfiguration: TargetConfiguration;
+    /** The zone's configuration on the source, by which a copy of it on the target is recognised. */
+    readonly sourceConfiguration: ZoneConfiguration;
     /** The configuration that the target had of the zone before, to be compared with afterwards. */
     readonly targetConfigurationBefore?: ZoneConfiguration;
     readonly dryRunTimeoutMs: number;
@@ -87,6 +89,7 @@ export function planMove(
             size,
             uri: migrationUri(target, settings.route),
             targetConfiguration: configuration.chosen,
+            sourceConfiguration: survey.sourceConfiguration,
             dryRunTimeoutMs: (settings.timeoutSeconds.dryRun ?? scaledSeconds) * 1000,
             migrateTimeoutMs: (settings.timeoutSeconds.migrate ?? scaledSeconds) * 1000,
             ...(survey.source.zone.uuid === undefined ? {} : { uuid: survey.source.zone.uuid }),

@@ -69,6 +69,13 @@ const knownRefusals: readonly KnownRefusal[] = [
         }),
     },
     {
+        pattern: /(?:illegal|invalid|unknown) option|usage:.*\bmigrate\b/i,
+        explain: (_match, { from }) => ({
+            message: `zoneadm on ${from} does not know an option of this call; it is of an older release`,
+            remedy: 'Leave migration.dryRun at "required", so that the dry run finds out what this release takes, and leave migration.cipher and migration.overwriteTargetConfig out.',
+        }),
+    },
+    {
         pattern: /only a privileged user|not authorized|authorization/i,
         explain: (_match, { zone }) => ({
             message: `the login lacks the rights to migrate ${zone}`,

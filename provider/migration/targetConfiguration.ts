@@ -1,6 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import { applyScript, deleteConfiguration } from "../solaris/zonecfg";
+import { describesSameZone } from "../solaris/zoneConfiguration";
 import type { MovePlan } from "./plan";
 import { describeSighting, isOtherZone, sight, type Sighting } from "./sighting";
 
@@ -53,18 +54,29 @@ export async function restoreTarget(hosts: SolarisHosts, plan: MovePlan): Promis
                 : leftoverError(plan, target, "has lost the configuration that it had");
         }
         if (target.zone.state === "configured") {
-            if (plan.targetConfigurationBefore === undefined && isOtherZone(target, plan.uuid)) {
-                return leftoverError(plan, target, "has a configuration of another zone of that name");
+            if (plan.targetConfigurationBefore !== undefined) {
+                return compareWithBefore(hosts, plan, plan.targetConfigurationBefore.script);
             }
-            return plan.targetConfigurationBefore === undefined
+            return (await isOurs(hosts, plan, target))
                 ? deleteOurs(hosts, plan)
-                : compareWithBefore(hosts, plan, plan.targetConfigurationBefore.script);
+                : leftoverError(plan, target, "has a configuration of another zone of that name");
         }
         if (performance.now() > deadline) {
             return leftoverError(plan, target, "still holds the zone of the dry run");
         }
         await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
+}
+
+/**
+ * Whether a configuration that was not there before comes from this dry run. Another UUID alone does not tell: it is not
+ * known [U] whether an imported configuration carries its zone's UUID already. Then the content must be the source's.
+ */
+async function isOurs(hosts: SolarisHosts, plan: MovePlan, target: Sighting): Promise<boolean> {
+    return (
+        !isOtherZone(target, plan.uuid) ||
+        describesSameZone(await hosts.configuration(plan.to, plan.zone, "stored"), plan.sourceConfiguration)
+    );
 }
 
 async function deleteOurs(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisError | undefined> {

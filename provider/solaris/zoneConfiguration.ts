@@ -75,6 +75,18 @@ export function propertyOf(resource: ZoneResource, name: string): string | undef
     return resource.properties.get(name)?.[0];
 }
 
+/**
+ * Whether two configurations describe the same zone, apart from what may differ between hosts: the lower-links, and the
+ * MAC address that a host has chosen by itself.
+ */
+export function describesSameZone(a: ZoneConfiguration, b: ZoneConfiguration): boolean {
+    return portableLines(a).join("\n") === portableLines(b).join("\n");
+}
+
+function portableLines({ script }: ZoneConfiguration): string[] {
+    return script.split("\n").filter((line) => !/^set (?:lower-link|auto-mac-address)=/.test(line));
+}
+
 /** What a zone takes up on a host, as far as its configuration says. */
 export interface ZoneSize {
     /** Bytes of `capped-memory: physical`. */

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { locate } from "../../../provider/migration/locate";
+import { isConfigurationOnly, isSettledRunning, type Sighting } from "../../../provider/migration/sighting";
+import { judge } from "../../../provider/migration/verdict";
+import { absent, allSightings, otherUuid, ourUuid, seen, unreachable } from "./sightings";
+
+describe("where a zone is", () => {
+    it("is where it runs, even if a halted copy has not been detached elsewhere yet", () => {
+        const running = seen("global2", "running");
+        expect(locate([seen("global1", "installed"), running], ourUuid)).toEqual({ kind: "at", sighting: running });
+    });
+
+    it("is where it is installed if it runs nowhere; `unavailable` counts only where there is nothing better", () => {
+        const installed = seen("global2", "installed");
+        const unavailable = seen("global1", "unavailable");
+        expect(locate([unavailable, installed], ourUuid)).toEqual({ kind: "at", sighting: installed });
+        expect(locate([unavailable, absent("global2")], ourUuid)).toEqual({ kind: "at", sighting: unavailable });
+    });
+
+    it("is found although another host cannot be asked", () => {
+        const running = seen("global2", "running");
+        expect(locate([unreachable("global1"), running], ourUuid)).toEqual({ kind: "at", sighting: running });
+    });
+
+    it("is in between while a migration is under way, with the ends that are seen", () => {
+        const out = seen("global1", "running migrating-out");
+        const into = seen("global2", "running migrating-in");
+        expect(locate([out, into], ourUuid)).toEqual({ kind: "moving", source: "global1", target: "global2" });
+        expect(locate([out, absent("global2")], ourUuid)).toEqual({ kind: "moving", source: "global1" });
+        expect(locate([seen("global1", "running"), into], ourUuid)).toEqual({ kind: "moving", target: "global2" });
+    });
+
+    it("is not told where the zone may be on a host that cannot be asked", () => {
+        const dark = unreachable("global2");
+        for (const other of [absent("global1"), seen("global1", "configured"), seen("global1", "running", otherUuid)]) {
+            expect(locate([other, dark], ourUuid)).toEqual({ kind: "unknown", unreachable: [dark] });
+        }
+    });
+
+    it("is nowhere: another zone has the name, only configurations are left, or nothing at all", () => {
+        const foreign = seen("global1", "running", otherUuid);
+        expect(locate([foreign, absent("global2")], ourUuid)).toEqual({ kind: "foreign", sighting: foreign });
+        expect(locate([seen("global1", "configured"), absent("global2")], ourUuid)).toEqual({
+            kind: "configuredOnly",
+            hosts: ["global1"],
+        });
+        expect(locate([absent("global1"), absent("global2")], ourUuid)).toEqual({ kind: "absent" });
+    });
+
+    it("is two places at once: split brain, which a zone of another UUID does not make", () => {
+        const both = [seen("global1", "running"), seen("global2", "running")];
+        expect(locate(both, ourUuid)).toEqual({ kind: "splitBrain", sightings: both });
+        expect(locate([seen("global1", "running"), seen("global2", "running", otherUuid)], ourUuid).kind).toBe("at");
+    });
+});
+
+describe("any picture of up to five hosts", () => {
+    const hosts = ["a", "b", "c", "d", "e"];
+    const onHost = new Map(hosts.map((host) => [host, allSightings(host)]));
+    // Drawn by number: that keeps thousands of runs fast.
+    const pictures: fc.Arbitrary<Sighting[]> = fc
+        .array(fc.nat(allSightings("a").length - 1), { minLength: 1, maxLength: hosts.length })
+        .map((numbers) => numbers.map((number, index) => onHost.get(hosts[index]!)![number]!));
+    const uuids = fc.constantFrom(ourUuid, undefined);
+    const ours = (sighting: Sighting, uuid: string | undefined): boolean =>
+        sighting.kind === "seen" &&
+        !isConfigurationOnly(sighting) &&
+        (uuid === undefined || sighting.zone.uuid === undefined || sighting.zone.uuid === uuid);
+
+    it("is split brain exactly where our zone is settled on two hosts", () => {
+        fc.assert(
+            fc.property(pictures, uuids, (sightings, uuid) => {
+                const running = sightings.filter((one) => ours(one, uuid) && isSettledRunning(one));
+                expect(locate(sightings, uuid).kind === "splitBrain").toBe(running.length > 1);
+            }),
+            { numRuns: 2_000 },
+        );
+    });
+
+    it("names a place only where our zone is seen there, beyond a configuration", () => {
+        fc.assert(
+            fc.property(pictures, uuids, (sightings, uuid) => {
+                const location = locate(sightings, uuid);
+                if (location.kind === "at") {
+                    expect(ours(location.sighting, uuid)).toBe(true);
+                } else if (location.kind !== "moving" && location.kind !== "splitBrain") {
+                    expect(sightings.filter((one) => ours(one, uuid))).toEqual([]);
+                }
+            }),
+            { numRuns: 2_000 },
+        );
+    });
+
+    it("is never absence of any kind while a host cannot be asked", () => {
+        fc.assert(
+            fc.property(pictures, uuids, (sightings, uuid) => {
+                const dark = sightings.some(({ kind }) => kind === "unreachable");
+                const { kind } = locate(sightings, uuid);
+                expect(dark && ["absent", "configuredOnly", "foreign"].includes(kind)).toBe(false);
+            }),
+            { numRuns: 2_000 },
+        );
+    });
+
+    it("is absence only where every host says so", () => {
+        fc.assert(
+            fc.property(pictures, uuids, (sightings, uuid) => {
+                const nowhere = sightings.every(({ kind }) => kind === "absent");
+                expect(locate(sightings, uuid).kind === "absent").toBe(nowhere);
+            }),
+            { numRuns: 2_000 },
+        );
+    });
+
+    it("does not depend on the order in which the hosts are asked", () => {
+        fc.assert(
+            fc.property(pictures, uuids, (sightings, uuid) => {
+                expect(locate([...sightings].reverse(), uuid).kind).toBe(locate(sightings, uuid).kind);
+            }),
+            { numRuns: 2_000 },
+        );
+    });
+
+    it("agrees with the verdict on a move: what has migrated is on the target", () => {
+        const pairs = fc.tuple(fc.constantFrom(...allSightings("a")), fc.constantFrom(...allSightings("b")));
+        fc.assert(
+            fc.property(pairs, uuids, ([source, target], uuid) => {
+                if (judge(source, target, uuid).kind === "migrated") {
+                    expect(locate([source, target], uuid)).toEqual({ kind: "at", sighting: target });
+                }
+            }),
+            { numRuns: 5_000 },
+        );
+    });
+});
