@@ -59,6 +59,18 @@ export function renderError(code: ErrorCode, details: ErrorDetails): string {
     return text.join("\n");
 }
 
+/** One error as itself; several as one that tells them all, so that a person sees every cause at once. */
+export function combineErrors(errors: readonly SolarisError[]): SolarisError {
+    const [first, ...rest] = errors;
+    if (first === undefined) {
+        throw new TypeError("there is no error to combine");
+    }
+    const more = rest.flatMap(({ message }) => message.split("\n"));
+    return more.length === 0
+        ? first
+        : new SolarisError(first.code, { ...first.details, lines: [...(first.details.lines ?? []), ...more] });
+}
+
 /** Any thrown value as an Error, for places that must report whatever comes. */
 export function asError(value: unknown): Error {
     return value instanceof Error ? value : new Error(String(value));

@@ -1,8 +1,7 @@
-import { SolarisError } from "../errors/solarisError";
+import { combineErrors, SolarisError } from "../errors/solarisError";
 import { dryRun, isInconclusive } from "../migration/dryRun";
 import { withLeftover } from "../migration/move";
 import { planMove, type MovePlan } from "../migration/plan";
-import { joinErrors } from "../migration/refusal";
 import { survey } from "../migration/survey";
 import { prepareTarget, restoreTarget } from "../migration/targetConfiguration";
 import type { ZoneContext } from "./context";
@@ -67,7 +66,7 @@ export async function previewUpdate(olds: PropertyBag, news: PropertyBag, contex
             case "toMove": {
                 const planned = planMove(found.survey, context.hosts.inventory.get(inputs.host), moveSettings(inputs));
                 if ("findings" in planned) {
-                    throw combine(planned.findings.map(({ error }) => error));
+                    throw combineErrors(planned.findings.map(({ error }) => error));
                 }
                 await previewMove(planned.plan, lastSeenOn, context);
             }
@@ -127,20 +126,6 @@ async function previewMove(plan: MovePlan, lastSeenOn: string, context: ZoneCont
             ].join("\n"),
         );
     });
-}
-
-/** One error as itself; several as one that holds them all. */
-export function combine(errors: readonly SolarisError[]): SolarisError {
-    const [first, ...rest] = errors;
-    if (first === undefined) {
-        throw new TypeError("no error to combine");
-    }
-    return rest.length === 0
-        ? first
-        : new SolarisError(first.code, {
-              ...first.details,
-              lines: [...(first.details.lines ?? []), ...joinErrors(rest).split("\n")],
-          });
 }
 
 function throwOrWarn(error: unknown, policy: "required" | "warn", { reporter }: ZoneContext): void {

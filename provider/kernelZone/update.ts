@@ -1,4 +1,4 @@
-import { SolarisError } from "../errors/solarisError";
+import { combineErrors, SolarisError } from "../errors/solarisError";
 import { finish, move, transientMs, type MoveOutcome } from "../migration/move";
 import { planMove } from "../migration/plan";
 import { settleMove } from "../migration/settle";
@@ -9,7 +9,6 @@ import type { ResourceState } from "./create";
 import { describeMove } from "./describe";
 import { moveSettings } from "./moveSettings";
 import { PartialFailure } from "./partialFailure";
-import { combine } from "./preview";
 import type { KernelZoneInputs } from "./schema";
 import { outputsOf, parseInputs, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
 
@@ -55,7 +54,7 @@ export async function update(
         case "toMove": {
             const planned = planMove(found.survey, context.hosts.inventory.get(inputs.host), moveSettings(inputs));
             if ("findings" in planned) {
-                throw combine(planned.findings.map(({ error }) => error));
+                throw combineErrors(planned.findings.map(({ error }) => error));
             }
             const { plan } = planned;
             const onWait = () => context.reporter.status(`waits for its turn: ${plan.from} -> ${plan.to}`);
@@ -131,7 +130,7 @@ async function tidyAfterEarlierRun(request: SurveyRequest, { hosts, reporter }: 
         return [];
     }
     const from = { zone, uuid, from: lastSeenOn, to: wish };
-    const settlement = await settleMove(hosts, from, { inProgressMs: 0, transientMs: transientMs }, reporter);
+    const settlement = await settleMove(hosts, from, { inProgressMs: 0, transientMs }, reporter);
     const warnings = await finish(hosts, from, settlement);
     warnings.forEach((warning) => reporter.warn(warning));
     return warnings;

@@ -1,4 +1,3 @@
-import type { SolarisError } from "../errors/solarisError";
 import { failureText } from "../solaris/migrateTranscript";
 import type { MovePlan } from "./plan";
 
@@ -94,9 +93,4 @@ export function explainRefusal(lines: readonly string[], plan: MovePlan): Refusa
         }
     }
     return undefined;
-}
-
-/** Several errors as one text, each complete, so that a person sees all causes at once. */
-export function joinErrors(errors: readonly SolarisError[]): string {
-    return errors.map((error) => error.message).join("\n");
 }
