@@ -1,0 +1,1 @@
+export declare function drive(program: (zone: string, host: string) => Promise<Record<string, unknown>>): Promise<void>;
