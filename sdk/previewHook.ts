@@ -55,8 +55,8 @@ export function bindPreviewHooks(name: string, opts: pulumi.CustomResourceOption
     };
 }
 
-// A program must end when its own work is done, so idle connections of its process are soon closed.
-const idleMs = 500;
+// Long enough for what a preview does between two dry runs. An idle connection does not keep a program from ending.
+const idleMs = 60_000;
 
 /** What the zones of one run of one program share. */
 class ProgramRun {

@@ -4,14 +4,11 @@ import { Client, type ClientChannel } from "ssh2";
 import { SolarisError } from "../errors/solarisError";
 import { planLogin } from "./authentication";
 import type { Command, CommandResult } from "./command";
+import { Heartbeat } from "./heartbeat";
 import { judgeHostKey, readHostKeyRecord, recordedKeyTypes } from "./hostKey";
 import type { InventoryHost } from "./inventory";
 import { OutputCollector } from "./output";
 import { quoteCommand } from "./quote";
-
-// A peer that is silent for three intervals is gone: 30 s, in mid-command too.
-const keepaliveIntervalMs = 10_000;
-const keepaliveCount = 3;
 
 /** The server refused to open a channel; the command was certainly not started. */
 export class ChannelRefused extends Error {
@@ -21,11 +18,14 @@ export class ChannelRefused extends Error {
 /** One authenticated SSH connection. Commands run on it side by side, each on a channel of its own. */
 export class Connection {
     #closed = false;
+    readonly #heartbeat: Heartbeat;
 
     private constructor(
         readonly host: InventoryHost,
         private readonly client: Client,
+        socket: net.Socket,
     ) {
+        this.#heartbeat = new Heartbeat(client, socket);
         client.on("close", () => (this.#closed = true));
         // After "ready" an error is always followed by "close", which every waiting command sees.
         client.on("error", () => (this.#closed = true));
@@ -82,8 +82,6 @@ export class Connection {
                     username: host.user,
                     authHandler: login.methods,
                     readyTimeout: timeoutMs,
-                    keepaliveInterval: keepaliveIntervalMs,
-                    keepaliveCountMax: keepaliveCount,
                     algorithms: types.length === 0 ? {} : { serverHostKey: { prepend: types, append: [], remove: [] } },
                     hostVerifier: (key: Buffer) => {
                         const verdict = judgeHostKey(host, record, key);
@@ -93,7 +91,7 @@ export class Connection {
                 });
             });
         });
-        return new Connection(host, client);
+        return new Connection(host, client, socket);
     }
 
     /**
@@ -102,6 +100,15 @@ export class Connection {
      * @throws ChannelRefused where the server opened no channel for it; the command was then not started.
      */
     run(command: Command): Promise<CommandResult> {
+        return this.#heartbeat.during(() => this.#execute(command));
+    }
+
+    close(): void {
+        this.#closed = true;
+        this.client.end();
+    }
+
+    #execute(command: Command): Promise<CommandResult> {
         return new Promise<CommandResult>((resolve, reject) => {
             const commandLine = quoteCommand(command.argv);
             const seconds = this.host.connectTimeout;
@@ -143,11 +150,6 @@ export class Connection {
                 reject(new ChannelRefused((error as Error).message));
             }
         });
-    }
-
-    close(): void {
-        this.#closed = true;
-        this.client.end();
     }
 }
 

@@ -16,10 +16,7 @@ const channelsPerConnection = 8;
 
 /** How a pool keeps its connections. */
 export interface PoolOptions {
-    /**
-     * Milliseconds after which an idle connection is closed. The program's process must end when the program does, so it
-     * uses a short time there; the provider's process lives exactly as long as the engine wants it.
-     */
+    /** Milliseconds after which an idle connection is closed. Until then it does not keep the process alive. */
     readonly idleMs: number;
 }
 
