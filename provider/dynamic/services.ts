@@ -38,9 +38,26 @@ export class Services {
      */
     contextFor(urn: string): ZoneContext {
         const inventory = this.loadInventory();
-        this.#hosts ??= new SolarisHosts(inventory, new ConnectionPool(inventory, { idleMs: this.idleMs }));
+        this.#hosts ??= new SolarisHosts(inventory, sharedPool(this.hostsConfig, inventory, this.idleMs));
         return { hosts: this.#hosts, gate: this.#gate, reporter: this.log.reporterFor(urn) };
     }
+}
+
+// By the configuration that describes the hosts.
+const pools = new Map<string, ConnectionPool>();
+
+/**
+ * One connection per host and process: a process of the Automation API can run many programs, one after the other or at
+ * once, and all those that know the same hosts share what is open. Observations are not shared between runs.
+ */
+function sharedPool(hostsConfig: unknown, inventory: Inventory, idleMs: number): ConnectionPool {
+    const key = JSON.stringify([hostsConfig, idleMs]);
+    let pool = pools.get(key);
+    if (pool === undefined) {
+        pool = new ConnectionPool(inventory, { idleMs });
+        pools.set(key, pool);
+    }
+    return pool;
 }
 
 /** The resource's own URN, which the SDK puts among the inputs because the engine does not tell a dynamic provider. */
