@@ -1,4 +1,4 @@
-import { quickCallTimeoutMs, type ToolCall } from "./tool";
+import { openCall, type ToolCall } from "./tool";
 
 /** What tells one machine from another, however it is addressed. */
 export interface MachineIdentity {
@@ -10,18 +10,12 @@ export interface MachineIdentity {
 
 /** `hostid`. Needs no rights. */
 export function hostid(): ToolCall {
-    return { name: "hostid", program: "/usr/bin/hostid", args: [], privileged: false, timeoutMs: quickCallTimeoutMs };
+    return openCall("hostid", "/usr/bin/hostid");
 }
 
 /** `uname -n`. Needs no rights. */
 export function nodeName(): ToolCall {
-    return {
-        name: "uname -n",
-        program: "/usr/bin/uname",
-        args: ["-n"],
-        privileged: false,
-        timeoutMs: quickCallTimeoutMs,
-    };
+    return openCall("uname -n", "/usr/bin/uname", "-n");
 }
 
 /** Reads both answers; login noise may stand before either. Undefined where an answer is not to be found. */

@@ -14,8 +14,18 @@ export interface ToolCall {
     readonly timeoutMs: number;
 }
 
-/** Bound on calls that only read or edit configuration. They take well under a second on a healthy host. */
-export const quickCallTimeoutMs = 60_000;
+// Bound on calls that only read or edit configuration. They take well under a second on a healthy host.
+const quickCallTimeoutMs = 60_000;
+
+/** A quick call that any login may make. */
+export function openCall(name: string, program: string, ...args: readonly string[]): ToolCall {
+    return { name, program, args, privileged: false, timeoutMs: quickCallTimeoutMs };
+}
+
+/** A quick call that needs rights. */
+export function privilegedCall(name: string, program: string, ...args: readonly string[]): ToolCall {
+    return { name, program, args, privileged: true, timeoutMs: quickCallTimeoutMs };
+}
 
 const privilegePrefix: Readonly<Record<InventoryHost["privilege"], readonly string[]>> = {
     pfexec: ["/usr/bin/pfexec"],

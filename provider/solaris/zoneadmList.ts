@@ -1,4 +1,4 @@
-import { quickCallTimeoutMs, type ToolCall } from "./tool";
+import { openCall, type ToolCall } from "./tool";
 
 /**
  * Primary states as `zoneadm list` prints them (solaris-facts 1.4 [C]). Other strings are passed through: a state that
@@ -30,13 +30,7 @@ const zoneadm = "/usr/sbin/zoneadm";
 
 /** `zoneadm list -cp`: every configured zone, parsable. Needs no rights. */
 export function listZones(): ToolCall {
-    return {
-        name: "zoneadm list -cp",
-        program: zoneadm,
-        args: ["list", "-cp"],
-        privileged: false,
-        timeoutMs: quickCallTimeoutMs,
-    };
+    return openCall("zoneadm list -cp", zoneadm, "list", "-cp");
 }
 
 /**
@@ -44,13 +38,7 @@ export function listZones(): ToolCall {
  * read at that moment, and still exits with 0 (solaris-facts 1.2 [A]).
  */
 export function listZone(zone: string): ToolCall {
-    return {
-        name: "zoneadm list -p",
-        program: zoneadm,
-        args: ["-z", zone, "list", "-p"],
-        privileged: false,
-        timeoutMs: quickCallTimeoutMs,
-    };
+    return openCall("zoneadm list -p", zoneadm, "-z", zone, "list", "-p");
 }
 
 /** Ways to ask for auxiliary states. That `-s` combines with `-c` is unconfirmed; plain `-s` is documented. */
@@ -58,13 +46,7 @@ export type AuxiliaryForm = "-cs" | "-s";
 
 /** `zoneadm list -cs` or `-s`: auxiliary states. */
 export function listAuxiliaryStates(form: AuxiliaryForm): ToolCall {
-    return {
-        name: `zoneadm list ${form}`,
-        program: zoneadm,
-        args: ["list", form],
-        privileged: false,
-        timeoutMs: quickCallTimeoutMs,
-    };
+    return openCall(`zoneadm list ${form}`, zoneadm, "list", form);
 }
 
 const minimumFields = 7;

@@ -1,16 +1,12 @@
-import { quickCallTimeoutMs, type ToolCall } from "./tool";
+import { privilegedCall, type ToolCall } from "./tool";
 
 const zonecfg = "/usr/sbin/zonecfg";
 
 /** `zonecfg -z ZONE [-r] export`: the stored or, with `-r`, the running configuration. The output can hold secrets. */
 export function exportConfiguration(zone: string, which: "stored" | "running"): ToolCall {
-    return {
-        name: which === "running" ? "zonecfg -r export" : "zonecfg export",
-        program: zonecfg,
-        args: ["-z", zone, ...(which === "running" ? ["-r"] : []), "export"],
-        privileged: true,
-        timeoutMs: quickCallTimeoutMs,
-    };
+    return which === "running"
+        ? privilegedCall("zonecfg -r export", zonecfg, "-z", zone, "-r", "export")
+        : privilegedCall("zonecfg export", zonecfg, "-z", zone, "export");
 }
 
 /**
@@ -18,25 +14,12 @@ export function exportConfiguration(zone: string, which: "stored" | "running"): 
  * first error, so that a script is applied as a whole or not at all (solaris-facts 5.3).
  */
 export function applyScript(zone: string, script: string): ToolCall {
-    return {
-        name: "zonecfg -f -",
-        program: zonecfg,
-        args: ["-z", zone, "-f", "-"],
-        privileged: true,
-        stdin: script,
-        timeoutMs: quickCallTimeoutMs,
-    };
+    return { ...privilegedCall("zonecfg -f -", zonecfg, "-z", zone, "-f", "-"), stdin: script };
 }
 
 /** `zonecfg -z ZONE delete -F`: removes a configuration. Solaris refuses it for anything beyond `configured`. */
 export function deleteConfiguration(zone: string): ToolCall {
-    return {
-        name: "zonecfg delete -F",
-        program: zonecfg,
-        args: ["-z", zone, "delete", "-F"],
-        privileged: true,
-        timeoutMs: quickCallTimeoutMs,
-    };
+    return privilegedCall("zonecfg delete -F", zonecfg, "-z", zone, "delete", "-F");
 }
 
 /** The edit that gives one anet another lower-link: select, set, end (seed example 47). */

@@ -16,7 +16,7 @@ export const defaultHeartbeat: HeartbeatOptions = { intervalMs: 10_000, unanswer
  *
  * ssh2's own keepalive would do the first only: its timer cannot be told not to keep the process alive, so that a program
  * with an idle connection would not end. The question is a global request that no server grants and every server must
- * answer (RFC 4254 section 4); a refusal is as good a sign as any. OpenSSH's own client asks in the same way.
+ * answer (RFC 4254 section 4); a refusal is a sign of life too. OpenSSH's own client asks in the same way.
  */
 export class Heartbeat {
     #users = 0;

@@ -236,8 +236,7 @@ export class ConfigEditor {
 
     private clear(name: string): void {
         const properties = this.open?.properties ?? this.working.globals;
-        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the properties are data, named by the input
-        delete properties[name];
+        Reflect.deleteProperty(properties, name);
     }
 
     private end(): void {
