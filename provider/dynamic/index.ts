@@ -1,4 +1,5 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { SolarisError } from "../errors/solarisError";
 import { check, type CheckFailure } from "../kernelZone/check";
 import { create } from "../kernelZone/create";
 import { diff } from "../kernelZone/diff";
@@ -46,7 +47,7 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
     }
 
     async read(id: string, props: PropertyBag = {}): Promise<dynamic.ReadResult> {
-        return this.#reported(() => read(id, props, this.#running.contextFor(urnOf(props))));
+        return this.#reported(() => read(id, props, this.#running.contextFor(urnOf(props)))).catch(throwWithoutTrace);
     }
 
     async delete(_id: string, props: PropertyBag): Promise<void> {
@@ -79,6 +80,18 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
  */
 function showNestedPath({ property, reason }: CheckFailure): dynamic.CheckFailure {
     return property.includes(".") ? { property: "", reason: `${property}: ${reason}` } : { property, reason };
+}
+
+/**
+ * The SDK prints what read throws, text and stack, on the stack's row, and the engine shows the message on the zone's own
+ * row as well. Of an error that is meant for people only a pointer is printed.
+ */
+function throwWithoutTrace(error: unknown): never {
+    if (SolarisError.isInstance(error)) {
+        error.toString = () => error.code;
+        error.stack = "see the zone's own row";
+    }
+    throw error;
 }
 
 // The engine ends this process when it has no more use for it, so connections are simply kept.

@@ -137,7 +137,15 @@ export function placeError(
                 message: `${zone} is seen running on ${location.sightings.map(({ host }) => host).join(" and ")}`,
                 lines,
             });
-        case "unknown":
+        case "unknown": {
+            const forgotten = location.unreachable.find(({ error }) => error.code === "HOST_UNKNOWN");
+            if (forgotten !== undefined) {
+                return new SolarisError("HOST_UNKNOWN", {
+                    message: `${zone} was last seen on ${forgotten.host}, which is no longer in solaris:hosts, and is on none of the other hosts`,
+                    lines,
+                    remedy: `Put ${forgotten.host} back into solaris:hosts.`,
+                });
+            }
             return location.unreachable.length === sightings.length && location.unreachable[0] !== undefined
                 ? location.unreachable[0].error
                 : new SolarisError("HOST_UNREACHABLE", {
@@ -145,6 +153,7 @@ export function placeError(
                       lines: [...lines, ...location.unreachable.map(({ error }) => error.details.message)],
                       remedy: "Make the host answer, then try again. Until then the zone is taken to be where it was last seen.",
                   });
+        }
         case "foreign":
             return new SolarisError("ZONE_FOREIGN", {
                 message: `the ${zone} on ${location.sighting.host} has UUID ${location.sighting.zone.uuid ?? "unknown"}, the one in the state ${uuid ?? "unknown"}`,

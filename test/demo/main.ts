@@ -30,9 +30,14 @@ async function demo(narrator: Narrator): Promise<void> {
     const fleet = await startFleet(seedFleet({ latency }));
     const inventory = JSON.stringify(fleet.inventory());
     const pool = new ConnectionPool(Inventory.parse(inventory), { idleMs: 1000 });
-    const stacks: TestStack[] = [];
-    const stackFor = async (zoneName: string): Promise<TestStack> => {
-        const stack = await createStack({
+    // Also those that are only being made, so that an interrupt finds every one.
+    const stacks: Promise<TestStack>[] = [];
+    let over = false;
+    const stackFor = (zoneName: string): Promise<TestStack> => {
+        if (over) {
+            return Promise.reject(new Interrupted("the demo is over"));
+        }
+        const stack = createStack({
             project: "live-migration",
             stack: zoneName,
             program: exampleProgram("live-migration"),
@@ -45,16 +50,35 @@ async function demo(narrator: Narrator): Promise<void> {
         stacks.push(stack);
         return stack;
     };
-    try {
+    const play = async (): Promise<void> => {
         await showZones(narrator, pool);
         narrator.check("kzone1 runs on global1", isRunning(fleet, "global1", "kzone1"));
         await moveZone(narrator, fleet, pool, await stackFor("kzone1"));
         await refusedMove(narrator, fleet, await stackFor("kzone2"));
+    };
+    try {
+        await unlessInterrupted(play());
     } finally {
-        await Promise.all(stacks.map((stack) => stack.remove()));
+        over = true;
+        await Promise.allSettled(stacks.map(async (stack) => (await stack).remove()));
         await pool.close();
         await fleet.stop();
     }
+}
+
+class Interrupted extends Error {
+    override readonly name = "Interrupted";
+}
+
+/** Waits for the play, or for Ctrl-C: then whatever was started is still stopped and removed before the process ends. */
+function unlessInterrupted(play: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+            // Stays in place: a terminal and the tools between can deliver the same Ctrl-C more than once.
+            process.on(signal, () => reject(new Interrupted("interrupted; what was started has been stopped")));
+        }
+        play.then(resolve, reject);
+    });
 }
 
 async function moveZone(narrator: Narrator, fleet: Fleet, pool: ConnectionPool, stack: TestStack): Promise<void> {
@@ -89,7 +113,7 @@ async function moveZone(narrator: Narrator, fleet: Fleet, pool: ConnectionPool, 
         "`pulumi up` makes the dry run once more, migrates the running zone with its memory, and then believes only what it",
         "sees on both hosts.",
     );
-    narrator.say("", "$ pulumi up");
+    narrator.say("", "$ pulumi up      (its own preview first, then the dry run once more and the move)");
     const moved = await stack.up({ onDiagnostic: narrator.live, args: ["--suppress-outputs"] });
     narrator.engineOutput(moved);
     narrator.check(
@@ -155,6 +179,11 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
+    if (error instanceof Interrupted) {
+        console.error(error.message);
+        // What was interrupted half-way may still hold something open.
+        process.exit(130);
+    }
     console.error(error instanceof NoEngineError ? error.message : error);
     process.exitCode = 1;
 });

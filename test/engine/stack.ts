@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -12,6 +13,10 @@ import { handedOver } from "./handOver";
 import { type RunningOperation, type RunOptions, startOperation, type Verb } from "./operation";
 import { type CliResult, pulumiCommand, startCli } from "./pulumiCommand";
 import type { RunResult } from "./runResult";
+
+// A process that ends before its stacks are removed, as after an interrupt, leaves no files behind either.
+const roots = new Set<string>();
+process.on("exit", () => roots.forEach((root) => rmSync(root, { recursive: true, force: true })));
 
 /** A configuration value: a plain text, or one that is stored encrypted. */
 export type ConfigInput = string | { value: string; secret?: boolean };
@@ -51,12 +56,15 @@ export class TestStack {
         private program: PulumiFn,
     ) {}
 
+    private readonly starting = new Set<Promise<RunningOperation>>();
     private readonly running = new Set<RunningOperation>();
+    private removed = false;
 
     /** @internal Use {@link createStack}. */
     static async create(options: StackOptions): Promise<TestStack> {
         const engine = options.engine ?? handedOver() ?? (await provideEngine());
         const root = await mkdtemp(path.join(tmpdir(), "pulumi-solaris-stack-"));
+        roots.add(root);
         try {
             const directories: StackDirectories = {
                 home: path.join(root, "home"),
@@ -99,13 +107,16 @@ export class TestStack {
 
     /** Starts an operation that is to be interrupted or watched. */
     async start(verb: Verb, options: RunOptions = {}): Promise<RunningOperation> {
-        const running = await startOperation({
+        this.mustExist();
+        const starting = startOperation({
             verb,
             options,
             defaultParallel: this.options.parallel,
             call: (onEvent) => this.call(verb, onEvent),
             outputs: async () => stackOutputs(await this.exportState()),
         });
+        this.starting.add(starting);
+        const running = await starting.finally(() => this.starting.delete(starting));
         this.running.add(running);
         const forget = (): void => void this.running.delete(running);
         running.result.then(forget, forget);
@@ -114,6 +125,7 @@ export class TestStack {
 
     /** Sets a configuration value for the following operations. */
     async setConfig(key: string, value: string, secret = false): Promise<void> {
+        this.mustExist();
         await this.stack.setConfig(key, { value, secret });
     }
 
@@ -134,14 +146,26 @@ export class TestStack {
 
     /** Runs any other command of the CLI on the stack, such as `stack export`; never throws because it failed. */
     async cli(...args: string[]): Promise<CliResult> {
+        this.mustExist();
         const stack = ["--stack", this.stack.name, "--color=never", "--non-interactive"];
         return await startCli(this.engine.command, [...args, ...stack], this.directories.work, this.environment).ended;
     }
 
     /** Stops what still runs, and removes every file of the stack. Resources are not destroyed. */
     async remove(): Promise<void> {
-        await Promise.all([...this.running].map((running) => running.stop()));
+        this.removed = true;
+        const started = await Promise.allSettled(this.starting);
+        const late = started.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
+        await Promise.all([...this.running, ...late].map((running) => running.stop()));
         await rm(this.root, { recursive: true, force: true });
+        roots.delete(this.root);
+    }
+
+    /** What goes on after an interrupt must not make the files anew that were removed. */
+    private mustExist(): void {
+        if (this.removed) {
+            throw new Error(`the stack ${this.stack.name} is removed`);
+        }
     }
 
     private async run(verb: Verb, options?: RunOptions): Promise<RunResult> {
