@@ -130,12 +130,7 @@ export class Inventory {
         }
         const parsed = hostsSchema.safeParse(typeof value === "string" ? parseJson(value) : value);
         if (!parsed.success) {
-            const faults = parsed.error.issues.map((issue) => {
-                // For a key of the record zod only says that it is invalid; why stands one level deeper.
-                const reasons = issue.code === "invalid_key" ? issue.issues : [issue];
-                const what = reasons.map((reason) => reason.message).join(", ");
-                return `${["solaris:hosts", ...issue.path].join(".")}: ${what}`;
-            });
+            const faults = parsed.error.issues.flatMap(describeIssue);
             throw new SolarisError("HOSTS_CONFIG_INVALID", {
                 message: "the configuration value `solaris:hosts` is malformed",
                 lines: faults,
@@ -180,6 +175,29 @@ export class Inventory {
         const nearest = nearestMatch(name, this.names);
         const suggestion = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
         return `"${name}" is not in solaris:hosts (known: ${this.names.join(", ")})${suggestion}`;
+    }
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string[] {
+    const path = ["solaris:hosts", ...issue.path].join(".");
+    switch (issue.code) {
+        case "unrecognized_keys": {
+            const known = Object.keys((issue.path.length === 2 ? hostMigrationSchema : hostSchema).shape);
+            return issue.keys.map((key) => {
+                const nearest = nearestMatch(key, known);
+                const suggestion = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
+                return `${path}: "${key}" is not a property of a host${suggestion}`;
+            });
+        }
+        case "invalid_key":
+            // zod itself only says that the key is invalid; why stands one level deeper.
+            return [`${path}: ${issue.issues.map(({ message }) => message).join(", ")}`];
+        case "invalid_type":
+            return [
+                `${path}: ${issue.expected === "record" ? "must be an object, keyed by host name" : issue.message}`,
+            ];
+        default:
+            return [`${path}: ${issue.message}`];
     }
 }
 

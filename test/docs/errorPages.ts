@@ -20,7 +20,8 @@ export function errorIndex(): string {
     return `${[
         notice,
         "# Error codes",
-        "Every error of this provider begins with one of these codes. They are stable: a code is never renamed or used " +
+        "Every error about hosts and zones holds one of these codes, in capitals and followed by a colon; a wrong input is " +
+            "named by its property and has none. Codes are stable: a code is never renamed or used " +
             "for something else, so scripts and runbooks may match on them. Below the code an error names the host, the " +
             "command and its exit code, Solaris's own lines, and what to do.",
         table(["Code", "What has happened"], rows),

@@ -77,8 +77,16 @@ describe("every fault names its path and says what is expected", () => {
             { g: { migration: { scheme: "rad" } } },
             /^solaris:hosts\.g\.migration\.scheme: .*"radg"/,
         ],
-        ["an unknown key", { g: { adress: "x" } }, /^solaris:hosts\.g: Unrecognized key: "adress"$/],
-        ["an unknown migration key", { g: { migration: { uri: "x" } } }, /^solaris:hosts\.g\.migration: .*"uri"$/],
+        [
+            "an unknown key",
+            { g: { adress: "x" } },
+            /^solaris:hosts\.g: "adress" is not a property of a host; did you mean "address"\?$/,
+        ],
+        [
+            "an unknown migration key",
+            { g: { migration: { uri: "x" } } },
+            /^solaris:hosts\.g\.migration: "uri" is not a property of a host$/,
+        ],
         ["an address that is an option", { g: { address: "-oProxyCommand=x" } }, /^solaris:hosts\.g\.address: must be/],
         ["an address with a blank", { g: { address: "a b" } }, /^solaris:hosts\.g\.address: must be/],
         ["a user with a blank", { g: { user: "z adm" } }, /^solaris:hosts\.g\.user: must be a login name/],
@@ -151,7 +159,7 @@ describe("secrets", () => {
                 try {
                     Inventory.parse({ g: keys });
                 } catch (error) {
-                    message = String(error).replaceAll(`Unrecognized key: "${secret}"`, "");
+                    message = String(error).replaceAll(`"${secret}" is not a property of a host`, "");
                 }
                 expect(message).not.toContain(secret);
             }),
