@@ -9,7 +9,9 @@ export default tseslint.config(
     {
         files: ["**/*.ts"],
         extends: [...tseslint.configs.strictTypeChecked],
-        languageOptions: { parserOptions: { project: "./test/tsconfig.json", tsconfigRootDir: join(import.meta.dirname, "..") } },
+        languageOptions: {
+            parserOptions: { project: "./test/tsconfig.json", tsconfigRootDir: join(import.meta.dirname, "..") },
+        },
         rules: {
             // Numbers in messages (ports, exit codes, seconds) are fine as they are.
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],

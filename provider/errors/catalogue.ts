@@ -37,7 +37,7 @@ const catalogue = {
             "The address did not resolve, the port refused or did not answer, or connecting, handshake and login together took longer than the host's `connectTimeout`. No command was started on this host.\n\n" +
             "While a migration is being looked at, a host that does not answer is never taken for one without the zone: nothing is concluded and nothing is removed. Once a connection has failed, further questions to the same host get the same answer for at least three seconds, so that many zones do not wait one after the other.\n\n" +
             "`~/.ssh/config` is not read: what works as `ssh global1` by an alias there needs `address`, `port` and `user` in `solaris:hosts`.",
-        remedy: "Check address and port in `solaris:hosts`, and that `ssh` to the host works from this machine. (`pulumi refresh` uses the `solaris:hosts` of the last `pulumi up`; with `--run-program` that of now.)",
+        remedy: "Check address and port in `solaris:hosts`, and that `ssh` to the host works from this machine. `pulumi refresh` uses the `solaris:hosts` of the last `pulumi up`; with `--run-program` it uses that of now.",
         commands: ["ssh -F none -v -p PORT USER@ADDRESS true"],
     },
     HOST_KEY_UNKNOWN: {
