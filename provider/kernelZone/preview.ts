@@ -1,9 +1,9 @@
 import { combineErrors, SolarisError } from "../errors/solarisError";
 import { dryRun, isInconclusive } from "../migration/dryRun";
-import { withLeftover } from "../migration/move";
+import { showRestoring, withLeftover } from "../migration/move";
 import { planMove, type MovePlan } from "../migration/plan";
-import { survey } from "../migration/survey";
-import { prepareTarget, restoreTarget } from "../migration/targetConfiguration";
+import { showSurvey } from "../migration/survey";
+import { prepareTarget } from "../migration/targetConfiguration";
 import type { ZoneContext } from "./context";
 import { findZoneToAdopt } from "./create";
 import { describePlan } from "./describe";
@@ -53,7 +53,7 @@ export async function previewUpdate(olds: PropertyBag, news: PropertyBag, contex
             wish: inputs.host,
             ...(uuid === undefined ? {} : { uuid }),
         };
-        const found = await survey(context.hosts, request);
+        const found = await showSurvey(context.hosts, request, context.reporter);
         switch (found.kind) {
             case "alreadyThere":
                 context.reporter.info(`${inputs.zoneName} is already on ${inputs.host}; \`pulumi up\` only records it`);
@@ -89,11 +89,10 @@ async function previewMove(plan: MovePlan, lastSeenOn: string, context: ZoneCont
         }
         const outcome = await dryRun(hosts, plan, reporter).catch(async (error: unknown) => {
             // Never leave a prepared configuration behind, even if the source went away before the dry run.
-            const leftover = await restoreTarget(hosts, plan);
+            const leftover = await showRestoring(hosts, plan, reporter);
             throw leftover !== undefined && SolarisError.isInstance(error) ? withLeftover(error, leftover) : error;
         });
-        reporter.status(`checking that ${plan.to} is as it was`);
-        const leftover = await restoreTarget(hosts, plan);
+        const leftover = await showRestoring(hosts, plan, reporter);
         if (outcome.error !== undefined) {
             const inconclusive = isInconclusive(plan, outcome.error);
             const error = leftover === undefined ? outcome.error : withLeftover(outcome.error, leftover);

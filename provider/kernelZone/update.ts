@@ -2,7 +2,7 @@ import { combineErrors, SolarisError } from "../errors/solarisError";
 import { finish, move, transientMs, type MoveOutcome } from "../migration/move";
 import { planMove } from "../migration/plan";
 import { settleMove } from "../migration/settle";
-import { survey, type SurveyRequest, type SurveyResult } from "../migration/survey";
+import { showSurvey, type SurveyRequest, type SurveyResult } from "../migration/survey";
 import type { SeenZone } from "../solaris/hosts";
 import type { ZoneContext } from "./context";
 import type { ResourceState } from "./create";
@@ -102,7 +102,7 @@ async function surveyWhenSettled(
     request: SurveyRequest,
     { hosts, reporter }: ZoneContext,
 ): Promise<SurveyResult> {
-    const found = await survey(hosts, request);
+    const found = await showSurvey(hosts, request, reporter);
     if (found.kind !== "moving") {
         return found;
     }
@@ -120,7 +120,7 @@ async function surveyWhenSettled(
         { inProgressMs: limitSeconds * 1000, transientMs },
         reporter,
     );
-    return survey(hosts, request);
+    return showSurvey(hosts, request, reporter);
 }
 
 /** An earlier run that was killed after the move may have left the source's configuration behind. */

@@ -5,7 +5,7 @@ import { dryRun, isInconclusive } from "./dryRun";
 import { runMigrate, type PhaseTimeline } from "./migrate";
 import { moveError } from "./outcome";
 import type { MovePlan } from "./plan";
-import type { Reporter } from "./report";
+import { whileShowing, type Reporter } from "./report";
 import { settleMove, type Settlement } from "./settle";
 import { isConfigurationOnly, isSettledRunning } from "./sighting";
 import { prepareTarget, restoreTarget } from "./targetConfiguration";
@@ -64,7 +64,7 @@ export async function move(
     const settlement = await settleMove(hosts, plan, { inProgressMs: plan.migrateTimeoutMs, transientMs }, reporter);
     const error = moveError(hosts, plan, settlement, attempt.result);
     if (error !== undefined) {
-        return failed(hosts, plan, settlement, attempt.error ?? error);
+        return failed(hosts, plan, settlement, attempt.error ?? error, reporter);
     }
     if (settlement.target.kind !== "seen") {
         throw new TypeError("a move that succeeded has its zone on the target");
@@ -128,7 +128,7 @@ async function beforeTheMove(
         reporter.warn(`the dry run does not pass, and the move is tried all the same:\n${error.message}`);
         return { typeFlag };
     }
-    const leftover = await restoreTarget(hosts, plan);
+    const leftover = await showRestoring(hosts, plan, reporter);
     return { typeFlag, error: leftover === undefined ? error : withLeftover(error, leftover) };
 }
 
@@ -151,6 +151,7 @@ async function failed(
     plan: MovePlan,
     { verdict, source, target }: Settlement,
     error: SolarisError,
+    reporter: Reporter,
 ): Promise<MoveOutcome> {
     if (verdict.kind !== "notMigrated") {
         // Until the zone is settled on the target it is the source's, and what is another zone is not ours at all.
@@ -165,12 +166,25 @@ async function failed(
         };
     }
     // The zone runs on the source as before, so what the attempt left on the target is ours to remove.
-    const leftover = await restoreTarget(hosts, plan);
+    const leftover = await showRestoring(hosts, plan, reporter);
     return {
         kind: "failed",
         error: leftover === undefined ? error : withLeftover(error, leftover),
         ...(source.kind === "seen" ? { seen: { host: source.host, zone: source.zone } } : {}),
     };
+}
+
+/** Restores the target where a person can see what is being waited for. */
+export function showRestoring(
+    hosts: SolarisHosts,
+    plan: MovePlan,
+    reporter: Reporter,
+): Promise<SolarisError | undefined> {
+    return whileShowing(
+        reporter,
+        () => `checking that ${plan.to} is as it was`,
+        () => restoreTarget(hosts, plan),
+    );
 }
 
 /** The first error with the second told in its lines: both must be known, and the first one is the cause. */

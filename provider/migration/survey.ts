@@ -3,6 +3,7 @@ import type { SolarisHosts } from "../solaris/hosts";
 import { sameMachine, type MachineIdentity } from "../solaris/machine";
 import type { ZoneConfiguration } from "../solaris/zoneConfiguration";
 import { locate, type Location } from "./locate";
+import { whileShowing, type Reporter } from "./report";
 import { describeSighting, isConfigurationOnly, sight, type Sighting } from "./sighting";
 
 /** The question that a survey answers. */
@@ -38,6 +39,16 @@ export type SurveyResult =
           readonly others: readonly Sighting[];
       }
     | { readonly kind: "moving"; readonly source?: string; readonly target?: string };
+
+/** A survey where a person can see what is being waited for: connecting alone can take as long as `connectTimeout`. */
+export function showSurvey(hosts: SolarisHosts, request: SurveyRequest, reporter: Reporter): Promise<SurveyResult> {
+    const where = [...new Set([request.lastSeenOn, request.wish])].join(" and ");
+    return whileShowing(
+        reporter,
+        () => `looking at ${where}`,
+        () => survey(hosts, request),
+    );
+}
 
 /**
  * Looks at the hosts, reading only. Asks source and target in one round of parallel commands, and the other hosts of the

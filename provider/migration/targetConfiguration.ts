@@ -41,6 +41,18 @@ export async function prepareTarget(hosts: SolarisHosts, plan: MovePlan, script:
  * @returns The error to report where the target is not as before; undefined where it is.
  */
 export async function restoreTarget(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisError | undefined> {
+    try {
+        return await restore(hosts, plan);
+    } catch (error) {
+        if (!SolarisError.isInstance(error)) {
+            throw error;
+        }
+        // Returned, not thrown: there is mostly an error already that is the cause of all, and must not be lost.
+        return leftoverError(plan, { kind: "unreachable", host: plan.to, error }, "cannot be checked");
+    }
+}
+
+async function restore(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisError | undefined> {
     const deadline = performance.now() + cleanUpPatienceMs;
     for (;;) {
         hosts.forget(plan.to);

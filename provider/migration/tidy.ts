@@ -1,3 +1,4 @@
+import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import { deleteConfiguration } from "../solaris/zonecfg";
 import type { Settlement } from "./settle";
@@ -29,13 +30,25 @@ export async function tidySource(
     if (isOtherZone(source, uuid)) {
         return `${leftover}: it shows another UUID than the zone now on ${target.host}; if nobody needs it, ${byHand}`;
     }
-    const call = deleteConfiguration(zone);
-    const result = await hosts.call(source.host, call);
-    hosts.forget(source.host);
-    if (result.kind === "exited" && result.exitCode === 0) {
+    const failure = await deleteLeftover(hosts, zone, source.host);
+    if (failure === undefined) {
         return undefined;
     }
-    const failure = hosts.failure(source.host, call.name, result);
     const lines = failure.details.lines ?? [];
     return `${leftover} (${[failure.details.message, ...lines].join("; ")}); ${byHand}`;
+}
+
+async function deleteLeftover(hosts: SolarisHosts, zone: string, host: string): Promise<SolarisError | undefined> {
+    const call = deleteConfiguration(zone);
+    try {
+        const result = await hosts.call(host, call);
+        hosts.forget(host);
+        return result.kind === "exited" && result.exitCode === 0 ? undefined : hosts.failure(host, call.name, result);
+    } catch (error) {
+        if (!SolarisError.isInstance(error)) {
+            throw error;
+        }
+        // The host has just answered and now cannot be reached. The zone has moved all the same.
+        return error;
+    }
 }

@@ -85,8 +85,10 @@ describeEngine("pulumi up", () => {
 
         it("has a status for each phase, in order", () => {
             expect(result.statusOf("main")).toEqual([
+                "looking at global1 and global2",
                 ...dryRunStatus,
                 "checking that global2 is as it was",
+                "looking at global1 and global2",
                 ...dryRunStatus,
                 ...migrateStatus,
             ]);
