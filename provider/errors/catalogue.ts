@@ -31,6 +31,20 @@ const catalogue = {
         explanation: "Only hosts of the inventory are ever contacted. No host has been contacted.",
         remedy: "Use one of the names listed in the message, or add the host to `solaris:hosts`.",
     },
+    SSH_CONFIG_INVALID: {
+        summary: "OpenSSH's client configuration cannot be read or understood.",
+        explanation:
+            "What `solaris:hosts` leaves open is looked up where `ssh` looks it up: in `~/.ssh/config` and `/etc/ssh/ssh_config`, or in the file that `solaris:sshConfig` names. A file that is there must be readable and well formed, as for `ssh` itself; to go on without it could mean another user, another key or another way to the host. No host was contacted.",
+        remedy: "Correct the file at the line that the message names, or set `solaris:sshConfig` to another file, or to `none`.",
+        commands: ["ssh -G HOST"],
+    },
+    SSH_CONFIG_UNSUPPORTED: {
+        summary: "OpenSSH's client configuration asks for something that this provider refuses to do.",
+        explanation:
+            "`ProxyCommand` and `Match exec` run a program of the local machine, which a plan must not do behind its reader's back. They are never run, and never passed over either: without them the connection could go another way, or with other settings, than the file's author meant. Other options that the provider does not know are listed in docs/reference/hosts.md. No host was contacted.",
+        remedy: "Say the same without a program: `ProxyJump` instead of `ProxyCommand`, `Match host` instead of `Match exec`; or write the host's settings into `solaris:hosts`, which come first.",
+        commands: ["ssh -G HOST"],
+    },
     HOST_UNREACHABLE: {
         summary: "No SSH connection to the host could be made.",
         explanation:
@@ -54,6 +68,13 @@ const catalogue = {
             "Either the host was reinstalled, or something else answers at its address, or the key is marked `@revoked`. No login was tried and no command was sent. The message shows the key's fingerprint and each one on record, with file and line.",
         remedy: "Find out which; if the new key is right, replace the old one at the place that the message names.",
         commands: ["ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub   # on the host's own console"],
+    },
+    HOST_KEY_CERTIFICATE: {
+        summary: "The host is vouched for by a certificate authority only, which this provider cannot check.",
+        explanation:
+            "The lines of known_hosts that match the host are all marked `@cert-authority`: the host is expected to show a certificate of that authority. The SSH library in use (ssh2) cannot negotiate host certificates, so the host shows its plain key, and nothing vouches for that. No login was tried and no command was sent.",
+        remedy: "Put the host's plain key on record as well: add it to known_hosts, or pin it as `hostKey` in `solaris:hosts`, after comparing it with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the host.",
+        commands: ["ssh-keygen -F ADDRESS   # '[ADDRESS]:PORT' for a port other than 22"],
     },
     LOGIN_REFUSED: {
         summary: "The host refused the login.",
