@@ -7,6 +7,7 @@ import { previewCreate, previewUpdate } from "../provider/kernelZone/preview";
 import { SolarisError } from "../provider/errors/solarisError";
 import { reportAndFailAtEnd } from "./failAtEnd";
 import { resolveKnown } from "./knownValues";
+import { warnOfPlainSecrets } from "./plainSecrets";
 
 /**
  * Adds the hooks that let `pulumi preview` ask the hosts. They are what makes a preview of this resource more than a
@@ -64,7 +65,9 @@ class ProgramRun {
     readonly #hookNames = new Set<string>();
 
     constructor() {
-        const hostsConfig = new pulumi.Config("solaris").get("hosts");
+        const config = new pulumi.Config("solaris");
+        const hostsConfig = { hosts: config.get("hosts"), sshConfig: config.get("sshConfig") };
+        warnOfPlainSecrets(hostsConfig.hosts);
         this.services = new Services(hostsConfig, EngineLog.through(pulumi.runtime.getEngine()), idleMs);
     }
 
@@ -113,7 +116,8 @@ class ProgramRun {
 // A monitor is one run of one program; an Automation API process can have many, one after the other or at once.
 const runs = new WeakMap<IResourceMonitorClient, ProgramRun>();
 
-function runOf(monitor: IResourceMonitorClient): ProgramRun {
+/** What belongs to a monitor's run; the first who asks makes it. */
+export function runOf(monitor: IResourceMonitorClient): ProgramRun {
     let run = runs.get(monitor);
     if (run === undefined) {
         run = new ProgramRun();

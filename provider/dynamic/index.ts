@@ -8,7 +8,7 @@ import { remove } from "../kernelZone/remove";
 import { update } from "../kernelZone/update";
 import type { PropertyBag } from "../kernelZone/state";
 import { EngineLog } from "./engineLog";
-import { Services, urnOf } from "./services";
+import { Services, urnOf, type HostsConfig } from "./services";
 
 /**
  * The adapter between Pulumi's dynamic provider protocol and the lifecycle verbs. There is one of it in a provider
@@ -22,7 +22,10 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
      * (pulumi-facts 1.2), so this one has to be complete when it returns.
      */
     configure(request: dynamic.ConfigureRequest): Promise<void> {
-        this.#services = startServices(request.config.get("solaris:hosts"));
+        this.#services = startServices({
+            hosts: request.config.get("solaris:hosts"),
+            sshConfig: request.config.get("solaris:sshConfig"),
+        });
         return Promise.resolve();
     }
 
@@ -60,7 +63,7 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
 
     get #running(): Services {
         // An engine that never configures is one that has no configuration to give.
-        this.#services ??= startServices(undefined);
+        this.#services ??= startServices({ hosts: undefined, sshConfig: undefined });
         return this.#services;
     }
 
@@ -97,8 +100,8 @@ function throwWithoutTrace(error: unknown): never {
 // The engine ends this process when it has no more use for it, so connections are simply kept.
 const idleMs = 5 * 60_000;
 
-function startServices(hostsConfig: unknown): Services {
-    return new Services(hostsConfig, EngineLog.fromArguments(process.argv.slice(2)), idleMs);
+function startServices(config: HostsConfig): Services {
+    return new Services(config, EngineLog.fromArguments(process.argv.slice(2)), idleMs);
 }
 
 /** What the shim in the state hands to the engine. */

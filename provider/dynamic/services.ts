@@ -6,6 +6,14 @@ import { Inventory } from "../transport/inventory";
 import { ConnectionPool } from "../transport/pool";
 import { EngineLog } from "./engineLog";
 
+/** What the Pulumi configuration says of the hosts. */
+export interface HostsConfig {
+    /** The value of `solaris:hosts`. */
+    readonly hosts: unknown;
+    /** The value of `solaris:sshConfig`: OpenSSH's configuration to read, or `none`; unset for the usual files. */
+    readonly sshConfig: string | undefined;
+}
+
 /** What all zones of a run share in one process: connections, reads, limits, and the way to the engine's log. */
 export class Services {
     readonly #gate = new OperationGate();
@@ -13,20 +21,20 @@ export class Services {
     #hosts: SolarisHosts | undefined;
 
     /**
-     * @param hostsConfig The value of `solaris:hosts`; looked at when first needed, because check reports what is wrong
-     *     with it and delete does without it.
+     * @param config What is configured; looked at when first needed, because check reports what is wrong with it and
+     *     delete does without it.
      * @param log The way to the engine's log.
      * @param idleMs How long an idle connection is kept, in milliseconds.
      */
     constructor(
-        private readonly hostsConfig: unknown,
+        private readonly config: HostsConfig,
         readonly log: EngineLog,
         private readonly idleMs: number,
     ) {}
 
     /** @throws SolarisError HOSTS_CONFIG_INVALID */
     readonly loadInventory = (): Inventory => {
-        this.#inventory ??= Inventory.parse(this.hostsConfig);
+        this.#inventory ??= Inventory.parse(this.config.hosts, { sshConfig: this.config.sshConfig });
         return this.#inventory;
     };
 
@@ -38,26 +46,43 @@ export class Services {
      */
     contextFor(urn: string): ZoneContext {
         const inventory = this.loadInventory();
-        this.#hosts ??= new SolarisHosts(inventory, sharedPool(this.hostsConfig, inventory, this.idleMs));
+        this.#hosts ??= new SolarisHosts(inventory, sharedPool(this.config, inventory, this.log, this.idleMs));
         return { hosts: this.#hosts, gate: this.#gate, reporter: this.log.reporterFor(urn) };
     }
 }
 
+interface SharedPool {
+    readonly pool: ConnectionPool;
+    /** The log of whoever asked last: an earlier run's engine may be gone. */
+    log: EngineLog;
+}
+
 // By the configuration that describes the hosts.
-const pools = new Map<string, ConnectionPool>();
+const pools = new Map<string, SharedPool>();
 
 /**
  * One connection per host and process: a process of the Automation API can run many programs, one after the other or at
  * once, and all those that know the same hosts share what is open. Observations are not shared between runs.
  */
-function sharedPool(hostsConfig: unknown, inventory: Inventory, idleMs: number): ConnectionPool {
-    const key = JSON.stringify([hostsConfig, idleMs]);
-    let pool = pools.get(key);
-    if (pool === undefined) {
-        pool = new ConnectionPool(inventory, { idleMs });
-        pools.set(key, pool);
+function sharedPool(config: HostsConfig, inventory: Inventory, log: EngineLog, idleMs: number): ConnectionPool {
+    const key = JSON.stringify([config.hosts, config.sshConfig, idleMs]);
+    const known = pools.get(key);
+    if (known !== undefined) {
+        known.log = log;
+        return known.pool;
     }
-    return pool;
+    // A connection belongs to no zone, so what it has to tell goes to the stack's own row.
+    const events = {
+        told: (text: string) => {
+            shared.log.reporterFor("").warn(text);
+        },
+        status: (text: string) => {
+            shared.log.reporterFor("").status(text);
+        },
+    };
+    const shared: SharedPool = { pool: new ConnectionPool(inventory, { idleMs, events }), log };
+    pools.set(key, shared);
+    return shared.pool;
 }
 
 /** The resource's own URN, which the SDK puts among the inputs because the engine does not tell a dynamic provider. */

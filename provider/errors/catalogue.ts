@@ -137,6 +137,13 @@ const catalogue = {
         remedy: "Run the same command by hand on the host, and report the output as an issue.",
         commands: ["ssh -p PORT USER@ADDRESS 'env LC_ALL=C /usr/sbin/zoneadm list -cp'"],
     },
+    HOST_CHECK_FAILED: {
+        summary: "A host is not set up as moving zones needs it.",
+        explanation:
+            'The program calls `checkHost` with `onFailure: "fail"`, and at least one row about the host has failed. The table that was logged before shows every row, and below it what to do about each that has failed. The check only reads: nothing was changed on any host. Resources of the program that had been registered by then go on; none is begun afterwards.',
+        remedy: "Mend what the rows name, by the recipe in docs/guides/hosts.md, then run the program or the check again.",
+        commands: ["npx pulumi-solaris check-host HOST --to TARGET"],
+    },
     ZONE_NOT_FOUND: {
         summary: "The zone is on none of the known hosts.",
         explanation:

@@ -13,7 +13,7 @@ export interface CheckFailure {
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * Validates inputs without any I/O. Values that are not known yet pass, wherever they stand.
+ * Validates inputs without asking any host. Values that are not known yet pass, wherever they stand.
  *
  * @param olds The inputs of the last run; empty for a new resource.
  * @param loadInventory Gives the hosts, or throws what is wrong with their configuration.
@@ -70,19 +70,26 @@ function checkHosts(news: PropertyBag, loadInventory: () => Inventory): CheckFai
     }
     const host = news["host"];
     const failures: CheckFailure[] = [];
-    if (typeof host === "string" && host !== "" && host !== unknownValue && !inventory.has(host)) {
-        failures.push({ property: "host", reason: `HOST_UNKNOWN: ${inventory.unknownHostMessage(host)}` });
+    if (typeof host === "string" && host !== "" && host !== unknownValue) {
+        failures.push(...checkHost("host", host, inventory));
     }
     const overrides = news["hostOverrides"];
     if (typeof overrides === "object" && overrides !== null) {
-        for (const name of Object.keys(overrides).filter((key) => !inventory.has(key))) {
-            failures.push({
-                property: `hostOverrides.${name}`,
-                reason: `HOST_UNKNOWN: ${inventory.unknownHostMessage(name)}`,
-            });
+        for (const name of Object.keys(overrides)) {
+            failures.push(...checkHost(`hostOverrides.${name}`, name, inventory));
         }
     }
     return failures;
+}
+
+/** Whether the way to a host can be worked out from what stands in local files; the host itself is not asked. */
+function checkHost(property: string, name: string, inventory: Inventory): CheckFailure[] {
+    try {
+        inventory.get(name);
+        return [];
+    } catch (error) {
+        return [{ property, reason: asError(error).message }];
+    }
 }
 
 /** Whether the value at a path, or one on the way to it, is not known yet. */

@@ -23,7 +23,10 @@ export interface ReadState {
 export async function read(id: string, props: PropertyBag, { hosts, reporter }: ZoneContext): Promise<ReadState> {
     const zone = String(props["zoneName"]);
     const last = parseObservation(props);
-    const sightings = await Promise.all(hosts.inventory.names.map((host) => sight(hosts, host, zone, readAgeMs)));
+    // Its own hosts may be known by OpenSSH alone, and then they stand in no list.
+    const own = [last.currentHost, props["host"]].filter((host) => typeof host === "string");
+    const known = [...new Set([...hosts.inventory.names, ...own])];
+    const sightings = await Promise.all(known.map((host) => sight(hosts, host, zone, readAgeMs)));
     const location = locate(sightings, last.uuid);
     switch (location.kind) {
         case "at": {

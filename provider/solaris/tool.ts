@@ -10,6 +10,8 @@ export interface ToolCall {
     readonly args: readonly string[];
     /** Whether the call needs more rights than any login has. */
     readonly privileged: boolean;
+    /** Whether the call changes nothing, so that it may be repeated and its answer be shared. */
+    readonly reads: boolean;
     readonly stdin?: string;
     readonly timeoutMs: number;
 }
@@ -17,14 +19,19 @@ export interface ToolCall {
 // Bound on calls that only read or edit configuration. They take well under a second on a healthy host.
 const quickCallTimeoutMs = 60_000;
 
-/** A quick call that any login may make. */
+/** A quick call that any login may make, and that changes nothing. */
 export function openCall(name: string, program: string, ...args: readonly string[]): ToolCall {
-    return { name, program, args, privileged: false, timeoutMs: quickCallTimeoutMs };
+    return { name, program, args, privileged: false, reads: true, timeoutMs: quickCallTimeoutMs };
 }
 
-/** A quick call that needs rights. */
+/** A quick call that needs rights and changes nothing. */
+export function privilegedRead(name: string, program: string, ...args: readonly string[]): ToolCall {
+    return { name, program, args, privileged: true, reads: true, timeoutMs: quickCallTimeoutMs };
+}
+
+/** A quick call that needs rights and changes something. */
 export function privilegedCall(name: string, program: string, ...args: readonly string[]): ToolCall {
-    return { name, program, args, privileged: true, timeoutMs: quickCallTimeoutMs };
+    return { name, program, args, privileged: true, reads: false, timeoutMs: quickCallTimeoutMs };
 }
 
 const privilegePrefix: Readonly<Record<InventoryHost["privilege"], readonly string[]>> = {
@@ -46,6 +53,8 @@ export function toCommand(call: ToolCall, privilege: InventoryHost["privilege"])
             ...call.args,
         ],
         timeoutMs: call.timeoutMs,
+        // What it tells is never older than the question; how old an observation may be is decided above.
+        ...(call.reads ? { read: { maxAgeMs: 0 } } : {}),
         ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
     };
 }

@@ -33,6 +33,8 @@ export function migrate(request: MigrateRequest): ToolCall {
             request.uri,
         ],
         privileged: true,
+        // Not even the dry run: it attaches and boots on the target, and can leave something behind there.
+        reads: false,
         timeoutMs: request.timeoutMs,
     };
 }

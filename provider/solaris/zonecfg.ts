@@ -1,12 +1,12 @@
-import { privilegedCall, type ToolCall } from "./tool";
+import { privilegedCall, privilegedRead, type ToolCall } from "./tool";
 
 const zonecfg = "/usr/sbin/zonecfg";
 
 /** `zonecfg -z ZONE [-r] export`: the stored or, with `-r`, the running configuration. The output can hold secrets. */
 export function exportConfiguration(zone: string, which: "stored" | "running"): ToolCall {
     return which === "running"
-        ? privilegedCall("zonecfg -r export", zonecfg, "-z", zone, "-r", "export")
-        : privilegedCall("zonecfg export", zonecfg, "-z", zone, "export");
+        ? privilegedRead("zonecfg -r export", zonecfg, "-z", zone, "-r", "export")
+        : privilegedRead("zonecfg export", zonecfg, "-z", zone, "export");
 }
 
 /**

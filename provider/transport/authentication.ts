@@ -1,91 +1,147 @@
-import { promises as fs } from "node:fs";
-import * as path from "node:path";
-import { utils, type AnyAuthMethod } from "ssh2";
-import { SolarisError } from "../errors/solarisError";
-import { expandHome } from "./files";
-import type { InventoryHost } from "./inventory";
+import type { AnyAuthMethod, AuthenticationType, KeyboardInteractiveAuthMethod } from "ssh2";
+import { askAgent, isHeld, type AgentKeys } from "./agent";
+import { readIdentities, requireUsable } from "./identities";
+import type { SshTarget } from "./target";
 
-/** What will be tried to log in to a host, and how to name it in an error. */
-export interface LoginPlan {
-    readonly methods: AnyAuthMethod[];
+/** One way to log in, and how to name it in an error. */
+interface LoginMethod {
+    readonly method: AnyAuthMethod;
+    /** What a server must offer for it to be worth trying. */
+    readonly needs: "publickey" | "keyboard-interactive" | "password";
     readonly described: readonly string[];
 }
 
-const defaultIdentityFiles = ["id_ed25519", "id_ecdsa", "id_rsa"];
+/** A login to one host: decides what is tried next, and remembers what was tried and what the server offered. */
+export class Login {
+    readonly #methods: LoginMethod[];
+    readonly #spentKeys: LoginMethod[] = [];
+    readonly #tried: string[] = [];
+    #offered: readonly string[] = [];
+    #begun = false;
+
+    private constructor(
+        private readonly user: string,
+        methods: readonly LoginMethod[],
+        private readonly passedOver: readonly string[],
+    ) {
+        this.#methods = [...methods];
+    }
+
+    /**
+     * Collects the ways to log in, in OpenSSH's order: the agent's keys, key files, keyboard-interactive, password.
+     *
+     * @throws SolarisError CREDENTIAL_UNUSABLE for a key file that `solaris:hosts` names and that cannot be used.
+     */
+    static async prepare(target: SshTarget): Promise<Login> {
+        const { user, login } = target;
+        const identities = await readIdentities(target);
+        const passedOver: string[] = [];
+        let agent: AgentKeys | undefined;
+        if (login.agentSocket !== undefined && login.agentSocket !== "") {
+            try {
+                agent = await askAgent(login.agentSocket, login, identities);
+            } catch (error) {
+                // An agent that is not there is one way in less.
+                passedOver.push(`the SSH agent: ${(error as Error).message}`);
+            }
+        }
+        const methods: LoginMethod[] = [];
+        if (agent !== undefined && agent.keys.length > 0) {
+            const method: AnyAuthMethod = { type: "agent", username: user, agent: agent.agent };
+            methods.push({ method, needs: "publickey", described: agent.described });
+        }
+        for (const identity of identities) {
+            const held = isHeld(agent, identity);
+            requireUsable(target, identity, held);
+            if (identity.privateKey !== undefined && !held) {
+                const method: AnyAuthMethod = { type: "publickey", username: user, key: identity.privateKey };
+                methods.push({ method, needs: "publickey", described: [identity.described] });
+            } else if (!held) {
+                passedOver.push(`${identity.described}: ${identity.fault ?? ""}`);
+            }
+        }
+        if (login.password !== undefined) {
+            const { password } = login;
+            const prompt = answerOnce(password);
+            methods.push(
+                {
+                    method: { type: "keyboard-interactive", username: user, prompt },
+                    needs: "keyboard-interactive",
+                    described: ["the password, by keyboard-interactive"],
+                },
+                {
+                    method: { type: "password", username: user, password },
+                    needs: "password",
+                    described: ["the password"],
+                },
+            );
+        }
+        return new Login(user, methods, passedOver);
+    }
+
+    /** Whether the server has been asked to let us in, so that a refusal from now on is one of the login. */
+    get begun(): boolean {
+        return this.#begun;
+    }
+
+    /**
+     * What to try next, for ssh2. A server that wants several methods says after the first that it was right, and what
+     * it still wants.
+     *
+     * @param left The methods that the server offers; null before the first answer.
+     * @param partial Whether the last method was right and the server wants another one as well.
+     */
+    readonly next = (left: readonly AuthenticationType[] | null, partial = false): AnyAuthMethod | false => {
+        this.#begun = true;
+        if (partial) {
+            // A key that was refused while the server wanted a password first may be right now; `ssh` offers all anew.
+            this.#methods.unshift(...this.#spentKeys.splice(0));
+        }
+        if (left !== null) {
+            this.#offered = left;
+        } else if (this.#methods.length === 0) {
+            // Nothing to try: asked all the same, to be able to say what the server would have taken.
+            return { type: "none", username: this.user };
+        }
+        const at = this.#methods.findIndex(({ needs }) => left?.includes(needs) ?? true);
+        const [chosen] = at < 0 ? [] : this.#methods.splice(at, 1);
+        if (chosen === undefined) {
+            return false;
+        }
+        this.#tried.push(...chosen.described);
+        if (chosen.needs === "publickey") {
+            this.#spentKeys.push(chosen);
+        }
+        return chosen.method;
+    };
+
+    /** What an error says about a refused login: what was tried, what was not, and what the server offered. */
+    report(): string[] {
+        const untried = this.#methods.flatMap(({ described }) => described);
+        return [
+            `tried: ${this.#tried.length === 0 ? "nothing: no key, agent or password is there" : this.#tried.join(", ")}`,
+            ...(untried.length === 0 ? [] : [`not asked for by the server: ${untried.join(", ")}`]),
+            ...this.passedOver.map((reason) => `passed over: ${reason}`),
+            ...(this.#offered.length === 0 ? [] : [`the server offers: ${this.#offered.join(", ")}`]),
+        ];
+    }
+}
 
 /**
- * Works out the login methods for a host, in OpenSSH's order: agent, key files, keyboard-interactive, password.
- *
- * @throws SolarisError CREDENTIAL_UNUSABLE for a key file that was asked for and cannot be used.
+ * Answers the first hidden question with the password, and everything else with nothing: what is shown while it is typed
+ * is no password, and a server that asks again has refused it.
  */
-export async function planLogin(host: InventoryHost): Promise<LoginPlan> {
-    const methods: AnyAuthMethod[] = [];
-    const described: string[] = [];
-    const agent = host.agent === true ? process.env["SSH_AUTH_SOCK"] : host.agent;
-    if (typeof agent === "string" && agent !== "") {
-        methods.push({ type: "agent", username: host.user, agent });
-        described.push("keys of the SSH agent");
-    }
-    for (const identity of await readIdentities(host)) {
-        methods.push({ type: "publickey", username: host.user, key: identity.key, passphrase: host.passphrase });
-        described.push(`key file ${identity.file}`);
-    }
-    const password = host.password;
-    if (password !== undefined) {
-        methods.push({
-            type: "keyboard-interactive",
-            username: host.user,
-            prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => password)),
-        });
-        methods.push({ type: "password", username: host.user, password });
-        described.push("the password");
-    }
-    return { methods, described };
-}
-
-interface Identity {
-    readonly file: string;
-    readonly key: Buffer;
-}
-
-async function readIdentities(host: InventoryHost): Promise<Identity[]> {
-    if (host.identityFile !== undefined) {
-        return [await readIdentity(host, expandHome(host.identityFile))];
-    }
-    const identities: Identity[] = [];
-    for (const name of defaultIdentityFiles) {
-        const file = path.join(expandHome("~"), ".ssh", name);
-        const key = await fs.readFile(file).catch(() => undefined);
-        // A default key that is encrypted or odd was not asked for by name: the agent usually holds it.
-        if (key !== undefined && !(utils.parseKey(key, host.passphrase) instanceof Error)) {
-            identities.push({ file, key });
-        }
-    }
-    return identities;
-}
-
-async function readIdentity(host: InventoryHost, file: string): Promise<Identity> {
-    let key: Buffer;
-    try {
-        key = await fs.readFile(file);
-    } catch (error) {
-        throw new SolarisError("CREDENTIAL_UNUSABLE", {
-            message: `the identity file ${file} of ${host.name} cannot be read`,
-            host: host.name,
-            lines: [(error as Error).message],
-            property: `solaris:hosts.${host.name}.identityFile`,
-            cause: error,
-        });
-    }
-    const parsed = utils.parseKey(key, host.passphrase);
-    if (parsed instanceof Error || !parsed.isPrivateKey()) {
-        // The parser's message speaks of format and encryption only, never of the key's content.
-        throw new SolarisError("CREDENTIAL_UNUSABLE", {
-            message: `the identity file ${file} of ${host.name} cannot be used`,
-            host: host.name,
-            lines: [parsed instanceof Error ? parsed.message : "it holds a public key, not the private one"],
-            property: `solaris:hosts.${host.name}.identityFile`,
-        });
-    }
-    return { file, key };
+function answerOnce(password: string): KeyboardInteractiveAuthMethod["prompt"] {
+    let answered = false;
+    return (_name, _instructions, _language, prompts, finish) => {
+        finish(
+            prompts.map(({ echo }) => {
+                if (echo === true || answered) {
+                    return "";
+                }
+                answered = true;
+                return password;
+            }),
+        );
+    };
 }

@@ -1,32 +1,50 @@
-import * as net from "node:net";
-import { performance } from "node:perf_hooks";
-import { Client, type ClientChannel } from "ssh2";
-import { SolarisError } from "../errors/solarisError";
-import { planLogin } from "./authentication";
+import type { Client, ClientChannel } from "ssh2";
 import type { Command, CommandResult } from "./command";
+import { connect, type ConnectEvents, type OpenConnection } from "./connect";
 import { Heartbeat } from "./heartbeat";
-import { judgeHostKey, readHostKeyRecord, recordedKeyTypes } from "./hostKey";
-import type { InventoryHost } from "./inventory";
-import { OutputCollector } from "./output";
 import { quoteCommand } from "./quote";
+import { runChannel } from "./runChannel";
+import type { SshTarget } from "./target";
+import type { Carrier, Wire } from "./wire";
 
 /** The server refused to open a channel; the command was certainly not started. */
 export class ChannelRefused extends Error {
     override readonly name = "ChannelRefused";
 }
 
+/** What opening a connection may be given beside its target. */
+export interface ConnectionOptions {
+    /** An open connection to the last of the target's `jumps`; needed where it has any. */
+    readonly via?: Connection;
+    readonly events?: ConnectEvents;
+}
+
+// RFC 4254 section 5.1, in the words of OpenSSH's client. A server's own text is often no more than "open failed".
+const openFailures: ReadonlyMap<unknown, string> = new Map([
+    [1, "administratively prohibited"],
+    [2, "connect failed"],
+    [3, "unknown channel type"],
+    [4, "resource shortage"],
+]);
+
+const silence: ConnectEvents = { told: () => undefined, status: () => undefined };
+
 /** One authenticated SSH connection. Commands run on it side by side, each on a channel of its own. */
-export class Connection {
+export class Connection implements Carrier {
     #closed = false;
+    readonly #client: Client;
     readonly #heartbeat: Heartbeat;
+    readonly #whenClosed: (() => void)[] = [];
 
     private constructor(
-        readonly host: InventoryHost,
-        private readonly client: Client,
-        socket: net.Socket,
+        readonly target: SshTarget,
+        { client, wire }: OpenConnection,
     ) {
-        this.#heartbeat = new Heartbeat(client, socket);
-        client.on("close", () => (this.#closed = true));
+        this.#client = client;
+        this.#heartbeat = new Heartbeat(client, wire, target.deadAfter * 1000);
+        client.on("close", () => {
+            this.#ended();
+        });
         // After "ready" an error is always followed by "close", which every waiting command sees.
         client.on("error", () => (this.#closed = true));
     }
@@ -36,62 +54,22 @@ export class Connection {
     }
 
     /**
-     * Connects, verifies the host key and logs in, all within the host's `connectTimeout`.
+     * Connects, verifies the host key and logs in, all within the target's `connectTimeout`.
      *
-     * @throws SolarisError HOST_UNREACHABLE, HOST_KEY_UNKNOWN, HOST_KEY_MISMATCH, CREDENTIAL_UNUSABLE, LOGIN_REFUSED.
+     * @throws SolarisError HOST_UNREACHABLE, HOST_KEY_UNKNOWN, HOST_KEY_MISMATCH, HOST_KEY_CERTIFICATE,
+     *     CREDENTIAL_UNUSABLE, LOGIN_REFUSED.
      */
-    static async open(host: InventoryHost): Promise<Connection> {
-        const [record, login] = await Promise.all([readHostKeyRecord(host), planLogin(host)]);
-        const client = new Client();
-        const socket = new net.Socket();
-        // Without this every command waits for Nagle's algorithm: 44 ms instead of 0.4 ms on loopback.
-        socket.setNoDelay(true);
-        let keyError: SolarisError | undefined;
-        const agentErrors: string[] = [];
-        const timeoutMs = host.connectTimeout * 1000;
-        const types = recordedKeyTypes(record);
-        await new Promise<void>((resolve, reject) => {
-            const fail = (error: Error): void => {
-                clearTimeout(timer);
-                client.destroy();
-                socket.destroy();
-                reject(keyError ?? describeConnectError(host, [...login.described, ...agentErrors], error));
-            };
-            const timer = setTimeout(() => fail(new Error(`no answer within ${host.connectTimeout} s`)), timeoutMs);
-            socket.once("error", fail);
-            // Not "once": a second error after the first must not end the process for want of a listener.
-            client.on("error", (error: Error & { level?: string }) => {
-                if (error.level === "agent") {
-                    // An agent that is not there is one way in less; ssh2 goes on to the next by itself.
-                    agentErrors.push(`the SSH agent: ${error.message}`);
-                } else {
-                    fail(error);
-                }
-            });
-            client.once("close", () => fail(new Error("the connection was closed before the login was complete")));
-            client.once("ready", () => {
-                clearTimeout(timer);
-                client.removeAllListeners("error");
-                client.removeAllListeners("close");
-                socket.removeListener("error", fail);
-                resolve();
-            });
-            socket.connect(host.port, host.address, () => {
-                client.connect({
-                    sock: socket,
-                    username: host.user,
-                    authHandler: login.methods,
-                    readyTimeout: timeoutMs,
-                    algorithms: types.length === 0 ? {} : { serverHostKey: { prepend: types, append: [], remove: [] } },
-                    hostVerifier: (key: Buffer) => {
-                        const verdict = judgeHostKey(host, record, key);
-                        keyError = verdict.trusted ? undefined : verdict.error;
-                        return verdict.trusted;
-                    },
-                });
-            });
-        });
-        return new Connection(host, client, socket);
+    static async open(target: SshTarget, { via, events = silence }: ConnectionOptions = {}): Promise<Connection> {
+        return new Connection(target, await connect(target, via, events));
+    }
+
+    /** Calls back when the connection has ended, for whatever reason; at once if it has. */
+    onClose(listener: () => void): void {
+        if (this.#closed) {
+            listener();
+        } else {
+            this.#whenClosed.push(listener);
+        }
     }
 
     /**
@@ -103,15 +81,65 @@ export class Connection {
         return this.#heartbeat.during(() => this.#execute(command));
     }
 
+    /** Leads on to another address. While the way is in use, this connection is watched and keeps the process alive. */
+    async openWire(address: string, port: number): Promise<Wire> {
+        const channel = await this.#heartbeat.during(() => this.#forward(address, port));
+        let held = false;
+        const ref = (): void => {
+            if (!held) {
+                held = true;
+                this.#heartbeat.hold();
+            }
+        };
+        const unref = (): void => {
+            if (held) {
+                held = false;
+                this.#heartbeat.release();
+            }
+        };
+        ref();
+        channel.once("close", unref);
+        return {
+            stream: channel,
+            ref,
+            unref,
+            destroy: () => {
+                unref();
+                channel.destroy();
+            },
+        };
+    }
+
     close(): void {
         this.#closed = true;
-        this.client.end();
+        this.#client.end();
+    }
+
+    #ended(): void {
+        this.#closed = true;
+        this.#whenClosed.splice(0).forEach((listener) => {
+            listener();
+        });
+    }
+
+    #forward(address: string, port: number): Promise<ClientChannel> {
+        return new Promise((resolve, reject) => {
+            // The server may show this address in its log; it is of no other use.
+            this.#client.forwardOut("127.0.0.1", 0, address, port, (error, channel) => {
+                if (error === undefined) {
+                    resolve(channel);
+                } else {
+                    const reason = openFailures.get((error as { reason?: unknown }).reason) ?? "no reason given";
+                    reject(new Error(`${this.target.name} does not lead there: ${error.message} (${reason})`));
+                }
+            });
+        });
     }
 
     #execute(command: Command): Promise<CommandResult> {
         return new Promise<CommandResult>((resolve, reject) => {
             const commandLine = quoteCommand(command.argv);
-            const seconds = this.host.connectTimeout;
+            const seconds = this.target.connectTimeout;
             const lost = (reason: string): CommandResult => ({
                 kind: "lost",
                 reason,
@@ -120,112 +148,53 @@ export class Connection {
                 lines: [],
             });
             let answered = false;
+            const answer = (give: () => void): void => {
+                answered = true;
+                clearTimeout(timer);
+                command.signal?.removeEventListener("abort", giveUp);
+                give();
+            };
+            const giveUp = (): void => {
+                answer(() => {
+                    reject(command.signal?.reason as Error);
+                });
+            };
             // The server can still open the channel and start the command, so this is not a refusal.
             const timer = setTimeout(() => {
-                answered = true;
-                resolve(lost(`no channel was opened within ${seconds} s`));
+                answer(() => {
+                    resolve(lost(`no channel was opened within ${seconds} s`));
+                });
             }, seconds * 1000);
+            command.signal?.addEventListener("abort", giveUp, { once: true });
             try {
-                this.client.exec(commandLine, (error, channel) => {
-                    clearTimeout(timer);
+                this.#client.exec(commandLine, (error, channel) => {
                     if (answered) {
                         // Nobody follows it any more.
                         (channel as ClientChannel | undefined)?.close();
                     } else if (error === undefined) {
-                        // Followed at once: a quick command's exit status can be in the same packet as this answer.
-                        resolve(followChannel(channel, command));
+                        answer(() => {
+                            resolve(runChannel(channel, command));
+                        });
                     } else if (error.message === "Unable to exec" && this.#closed) {
                         // The request was sent and the connection broke before its answer came.
-                        resolve(lost("the connection ended before the command's start was confirmed"));
+                        answer(() => {
+                            resolve(lost("the connection ended before the command's start was confirmed"));
+                        });
                     } else {
                         // No channel, or the server's refusal of the request on it; or the connection broke before the
                         // request was sent.
-                        reject(new ChannelRefused(error.message));
+                        answer(() => {
+                            reject(new ChannelRefused(error.message));
+                        });
                     }
                 });
             } catch (error) {
                 // ssh2 throws at once where the connection is gone already, also when it has not said so yet.
-                clearTimeout(timer);
                 this.#closed = true;
-                reject(new ChannelRefused((error as Error).message));
+                answer(() => {
+                    reject(new ChannelRefused((error as Error).message));
+                });
             }
         });
     }
-}
-
-/** Collects what a command prints and resolves with how it ended. Must be called in the tick that gave the channel. */
-function followChannel(channel: ClientChannel, command: Command): Promise<CommandResult> {
-    const output = new OutputCollector(() => performance.now(), command.onLine);
-    return new Promise<CommandResult>((resolve) => {
-        let exit: { exitCode: number } | { signal: string } | undefined;
-        let settled = false;
-        const settle = (end: EndOfCommand): void => {
-            if (!settled) {
-                settled = true;
-                clearTimeout(timer);
-                resolve({ ...output.finish(), ...end });
-            }
-        };
-        const timer = setTimeout(() => {
-            settle({ kind: "timedOut", afterMs: command.timeoutMs });
-            channel.close();
-        }, command.timeoutMs);
-        const receive = (stream: "stdout" | "stderr") => (chunk: Buffer) => {
-            const prompt = settled ? undefined : output.add(stream, chunk);
-            if (prompt !== undefined) {
-                settle({ kind: "prompted", prompt });
-                channel.close();
-            }
-        };
-        channel.on("data", receive("stdout"));
-        channel.stderr.on("data", receive("stderr"));
-        channel.on("exit", (code: number | null, signal?: string) => {
-            exit = code === null ? { signal: signal ?? "unknown" } : { exitCode: code };
-        });
-        channel.on("close", () => {
-            if (exit === undefined) {
-                settle({ kind: "lost", reason: "the connection ended without an exit status" });
-            } else if ("exitCode" in exit) {
-                settle({ kind: "exited", exitCode: exit.exitCode });
-            } else {
-                settle({ kind: "signalled", signal: exit.signal });
-            }
-        });
-        // A broken pipe on the write side: what matters arrives as "close".
-        channel.on("error", () => undefined);
-        channel.end(command.stdin ?? "");
-    });
-}
-
-type EndOfCommand =
-    | { kind: "exited"; exitCode: number }
-    | { kind: "signalled"; signal: string }
-    | { kind: "lost"; reason: string }
-    | { kind: "timedOut"; afterMs: number }
-    | { kind: "prompted"; prompt: string };
-
-function describeConnectError(
-    host: InventoryHost,
-    tried: readonly string[],
-    error: Error & { level?: string },
-): SolarisError {
-    const where = `${host.user}@${host.address}:${host.port}`;
-    if (SolarisError.isInstance(error)) {
-        return error;
-    }
-    if (error.level === "client-authentication") {
-        const list = tried.length === 0 ? "nothing: no key, agent or password is there" : tried.join(", ");
-        return new SolarisError("LOGIN_REFUSED", {
-            message: `${host.name} refused the login as ${where}`,
-            host: host.name,
-            lines: [`tried: ${list}`],
-            cause: error,
-        });
-    }
-    return new SolarisError("HOST_UNREACHABLE", {
-        message: `no SSH connection to ${host.name} (${where})`,
-        host: host.name,
-        lines: [error.message],
-        cause: error,
-    });
 }

@@ -1,15 +1,8 @@
-import type { Socket } from "node:net";
 import type { Client } from "ssh2";
+import type { Wire } from "./wire";
 
-/** How soon a silent peer is taken to be gone. */
-export interface HeartbeatOptions {
-    readonly intervalMs: number;
-    /** So many questions without an answer, and at the next interval the connection is given up. */
-    readonly unansweredLimit: number;
-}
-
-/** A peer that has been silent for 30 s is gone, in mid-command too. */
-export const defaultHeartbeat: HeartbeatOptions = { intervalMs: 10_000, unansweredLimit: 2 };
+// So many questions without an answer, and at the next turn the connection is given up.
+const unansweredLimit = 2;
 
 /**
  * Asks the peer for a sign of life while commands run, and lets the process end while none does.
@@ -23,34 +16,44 @@ export class Heartbeat {
     #unanswered = 0;
     #timer: NodeJS.Timeout | undefined;
 
+    /** @param deadAfterMs Milliseconds of silence after which the peer is taken to be gone. */
     constructor(
         private readonly client: Client,
-        private readonly socket: Socket,
-        private readonly options: HeartbeatOptions = defaultHeartbeat,
+        private readonly wire: Wire,
+        private readonly deadAfterMs: number,
     ) {
-        socket.unref();
+        wire.unref();
     }
 
     /** Watches over the connection for as long as the work goes on. */
     async during<T>(work: () => Promise<T>): Promise<T> {
-        if (this.#users++ === 0) {
-            this.socket.ref();
-            this.#unanswered = 0;
-            this.#timer = setInterval(() => this.#ask(), this.options.intervalMs);
-        }
+        this.hold();
         try {
             return await work();
         } finally {
-            if (--this.#users === 0) {
-                clearInterval(this.#timer);
-                this.socket.unref();
-            }
+            this.release();
+        }
+    }
+
+    /** Begins to watch, and keeps the process alive; each call needs a `release` of its own. */
+    hold(): void {
+        if (this.#users++ === 0) {
+            this.wire.ref();
+            this.#unanswered = 0;
+            this.#timer = setInterval(() => this.#ask(), this.deadAfterMs / (unansweredLimit + 1));
+        }
+    }
+
+    release(): void {
+        if (--this.#users === 0) {
+            clearInterval(this.#timer);
+            this.wire.unref();
         }
     }
 
     #ask(): void {
-        if (this.#unanswered >= this.options.unansweredLimit) {
-            this.socket.destroy();
+        if (this.#unanswered >= unansweredLimit) {
+            this.wire.destroy();
             return;
         }
         this.#unanswered++;

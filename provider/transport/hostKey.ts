@@ -1,152 +1,154 @@
-import { createHash } from "node:crypto";
-import { promises as fs } from "node:fs";
-import * as path from "node:path";
 import type { ServerHostKeyAlgorithm } from "ssh2";
-import { SolarisError } from "../errors/solarisError";
-import { expandHome } from "./files";
-import type { InventoryHost } from "./inventory";
-import { knownHostsName, matchesHost, parseKnownHosts, type KnownHostsLine } from "./knownHosts";
+import type { SolarisError } from "../errors/solarisError";
+import { fingerprint } from "./fingerprint";
+import { certificateExpected, changedKey, keyNotPinned, revokedKey, unknownKey } from "./hostKeyRefusal";
+import { recordedNames, type RecordedNames } from "./knownHosts";
+import { keysUnder, readKnownHostsFiles, type RecordedKey } from "./knownHostsFiles";
+import { keyTypeOf } from "./publicKey";
+import type { SshTarget } from "./target";
 
 /** What is on record about a host's key, read before the connection so that checking the key needs no I/O. */
 export type HostKeyRecord =
     | { readonly kind: "pinned"; readonly pins: readonly string[] }
-    | { readonly kind: "knownHosts"; readonly files: readonly string[]; readonly lines: readonly RecordedLine[] };
-
-type RecordedLine = KnownHostsLine & { readonly file: string };
-
-// What ssh2 can verify, strongest first.
-const offered: readonly ServerHostKeyAlgorithm[] = [
-    "ssh-ed25519",
-    "ecdsa-sha2-nistp256",
-    "ecdsa-sha2-nistp384",
-    "ecdsa-sha2-nistp521",
-    "rsa-sha2-512",
-    "rsa-sha2-256",
-];
-
-/** The answer about a key that a host has shown. */
-export type HostKeyVerdict = { readonly trusted: true } | { readonly trusted: false; readonly error: SolarisError };
+    | {
+          readonly kind: "knownHosts";
+          readonly names: RecordedNames;
+          readonly files: readonly string[];
+          /** What stands under the host's name or alias. */
+          readonly keys: readonly RecordedKey[];
+          /** What stands under the name without its port; empty where a key of the host itself stands under `keys`. */
+          readonly keysWithoutPort: readonly RecordedKey[];
+      };
 
 /**
- * Collects what vouches for a host: its pinned `hostKey`, or the matching lines of known_hosts.
- *
- * @throws SolarisError HOST_KEY_UNKNOWN where a known_hosts file exists but cannot be read: fail closed.
+ * The answer about a key that a host has shown. `new`: no key of the host is on record, and the user has asked for such
+ * a key to be accepted; it is to be trusted only once it has been written down.
  */
-export async function readHostKeyRecord(host: InventoryHost): Promise<HostKeyRecord> {
-    if (host.hostKey !== undefined) {
-        return { kind: "pinned", pins: typeof host.hostKey === "string" ? [host.hostKey] : host.hostKey };
+export type HostKeyVerdict =
+    | { readonly kind: "trusted" }
+    | { readonly kind: "new" }
+    | { readonly kind: "refused"; readonly error: SolarisError };
+
+// What ssh2 can verify, strongest first. One RSA key serves under several names; that of SHA-1 is not among them.
+const offered: readonly { readonly algorithm: ServerHostKeyAlgorithm; readonly keyType: string }[] = [
+    { algorithm: "ssh-ed25519", keyType: "ssh-ed25519" },
+    { algorithm: "ecdsa-sha2-nistp256", keyType: "ecdsa-sha2-nistp256" },
+    { algorithm: "ecdsa-sha2-nistp384", keyType: "ecdsa-sha2-nistp384" },
+    { algorithm: "ecdsa-sha2-nistp521", keyType: "ecdsa-sha2-nistp521" },
+    { algorithm: "rsa-sha2-512", keyType: "ssh-rsa" },
+    { algorithm: "rsa-sha2-256", keyType: "ssh-rsa" },
+];
+
+/**
+ * Collects what vouches for a host: its pinned keys, or what the known_hosts files say of it. Where keys are pinned,
+ * known_hosts is not read at all.
+ *
+ * @throws SolarisError HOST_KEY_UNKNOWN where a known_hosts file is there but cannot be read, or is required and missing.
+ */
+export async function readHostKeyRecord(target: SshTarget): Promise<HostKeyRecord> {
+    const { pins } = target.hostKeys;
+    if (pins.length > 0) {
+        return { kind: "pinned", pins };
     }
-    const files =
-        host.knownHostsFile === undefined
-            ? [path.join(expandHome("~"), ".ssh", "known_hosts"), "/etc/ssh/ssh_known_hosts"]
-            : [expandHome(host.knownHostsFile)];
-    const name = knownHostsName(host.address, host.port);
-    const lines: RecordedLine[] = [];
-    for (const file of files) {
-        const text = await readIfPresent(file, host);
-        lines.push(
-            ...parseKnownHosts(text)
-                .filter((line) => matchesHost(line.hosts, name))
-                .map((line) => ({ ...line, file })),
-        );
-    }
-    return { kind: "knownHosts", files, lines };
+    const contents = await readKnownHostsFiles(target);
+    const names = recordedNames(target);
+    const keys = keysUnder(names.name, contents);
+    const withoutPort = names.plainName === undefined || keys.some(isHostsOwn) ? undefined : names.plainName;
+    return {
+        kind: "knownHosts",
+        names,
+        files: contents.map(({ file }) => file),
+        keys,
+        keysWithoutPort: withoutPort === undefined ? [] : keysUnder(withoutPort, contents),
+    };
 }
 
 /** Decides whether the key that a host has shown is the one on record. */
-export function judgeHostKey(host: InventoryHost, record: HostKeyRecord, key: Buffer): HostKeyVerdict {
-    const shown = fingerprint(key);
-    const encoded = key.toString("base64");
+export function judgeHostKey(target: SshTarget, record: HostKeyRecord, key: Buffer): HostKeyVerdict {
     if (record.kind === "pinned") {
-        const trusted = record.pins.some((pin) =>
-            pin.startsWith("SHA256:") ? withoutPadding(pin) === shown : keyOf(pin) === encoded,
-        );
-        return trusted
-            ? { trusted }
-            : refuse("HOST_KEY_MISMATCH", host, shown, [
-                  `pinned as hostKey: ${record.pins.map(pinFingerprint).join(", ")}`,
-              ]);
+        return record.pins.some((pin) => isPinOf(pin, key))
+            ? { kind: "trusted" }
+            : refused(keyNotPinned(target, key, record.pins.map(describePin)));
     }
-    const matching = record.lines.filter((line) => line.key === encoded);
-    const revoked = matching.find((line) => line.marker === "revoked");
+    const all = [...record.keys, ...record.keysWithoutPort];
+    const same = all.filter((recorded) => recorded.key.equals(key));
+    const revoked = same.find(({ marker }) => marker === "revoked");
     if (revoked !== undefined) {
-        return refuse("HOST_KEY_MISMATCH", host, shown, [`revoked at ${revoked.file}:${revoked.lineNumber}`]);
+        return refused(revokedKey(target, key, revoked));
     }
-    if (matching.some((line) => line.marker === "none")) {
-        return { trusted: true };
+    if (same.some(isHostsOwn)) {
+        return { kind: "trusted" };
     }
-    const others = record.lines.filter((line) => line.marker === "none");
+    const others = record.keys.filter(isHostsOwn);
     if (others.length > 0) {
-        const recorded = others.map(
-            (line) =>
-                `on record: ${fingerprint(Buffer.from(line.key, "base64"))} (${line.keyType}) at ${line.file}:${line.lineNumber}`,
-        );
-        return refuse("HOST_KEY_MISMATCH", host, shown, recorded);
+        return refused(changedKey(target, key, record.names.name, others));
     }
-    return refuse("HOST_KEY_UNKNOWN", host, shown, [
-        `looked for ${knownHostsName(host.address, host.port)} in ${record.files.join(", ")}`,
-    ]);
+    const authorities = all.filter(({ marker }) => marker === "cert-authority");
+    if (authorities.length > 0) {
+        return refused(certificateExpected(target, key, authorities));
+    }
+    if (target.hostKeys.acceptNew) {
+        return { kind: "new" };
+    }
+    return refused(unknownKey(target, key, record.names, record.files, record.keysWithoutPort.filter(isHostsOwn)));
 }
 
-/** The key types on record, so that the host is asked for those first and no false alarm arises from another type. */
+/**
+ * The algorithms for the key types on record, so that the host is asked for those first and no false alarm arises from
+ * another of its keys. Empty where nothing is known of the type.
+ */
 export function recordedKeyTypes(record: HostKeyRecord): ServerHostKeyAlgorithm[] {
     const types =
         record.kind === "pinned"
-            ? record.pins.filter((pin) => !pin.startsWith("SHA256:")).map((pin) => pin.trim().split(/\s+/)[0] ?? "")
-            : record.lines.filter((line) => line.marker === "none").map((line) => line.keyType);
-    // One RSA key serves under three signature algorithms; SHA-1 is not offered.
-    const wanted = types.flatMap((type) => (type === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : [type]));
-    return offered.filter((algorithm) => wanted.includes(algorithm));
+            ? record.pins.filter((pin) => !isFingerprint(pin)).map((pin) => fieldsOf(pin).type)
+            : [...record.keys, ...record.keysWithoutPort].filter(isHostsOwn).map(({ type }) => type);
+    return offered.filter(({ keyType }) => types.includes(keyType)).map(({ algorithm }) => algorithm);
 }
 
-/** OpenSSH's form of a key's fingerprint: `SHA256:` and unpadded base64. */
-export function fingerprint(key: Buffer): string {
-    return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
+/** Everything that a host may be asked for, the types on record first. */
+export function hostKeyAlgorithms(record: HostKeyRecord): ServerHostKeyAlgorithm[] {
+    const recorded = recordedKeyTypes(record);
+    return [...recorded, ...offered.map(({ algorithm }) => algorithm).filter((each) => !recorded.includes(each))];
 }
 
-function refuse(
-    code: "HOST_KEY_MISMATCH" | "HOST_KEY_UNKNOWN",
-    host: InventoryHost,
-    shown: string,
-    lines: readonly string[],
-): HostKeyVerdict {
-    const what =
-        code === "HOST_KEY_MISMATCH"
-            ? "shows another host key than the one on record"
-            : "shows a host key that nothing vouches for";
-    const error = new SolarisError(code, {
-        message: `${host.name} (${host.address}:${host.port}) ${what}`,
-        host: host.name,
-        lines: [`shown: ${shown}`, ...lines],
-    });
-    return { trusted: false, error };
-}
-
-function keyOf(line: string): string {
-    return line.trim().split(/\s+/)[1] ?? "";
-}
-
-function pinFingerprint(pin: string): string {
-    return pin.startsWith("SHA256:") ? pin : fingerprint(Buffer.from(keyOf(pin), "base64"));
-}
-
-function withoutPadding(pin: string): string {
-    return pin.trim().replace(/=+$/, "");
-}
-
-async function readIfPresent(file: string, host: InventoryHost): Promise<string> {
-    try {
-        return await fs.readFile(file, "utf8");
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT" && host.knownHostsFile === undefined) {
-            return "";
-        }
-        throw new SolarisError("HOST_KEY_UNKNOWN", {
-            message: `the known_hosts file ${file} cannot be read, so the key of ${host.name} cannot be verified`,
-            host: host.name,
-            lines: [(error as Error).message],
-            remedy: "Make the file readable, correct `knownHostsFile`, or pin the key with `hostKey`.",
-            cause: error,
-        });
+/**
+ * The algorithms with which a host may be asked for another of its keys, after it has shown some that were refused. A
+ * pinned fingerprint does not say of which type its key is, so the host's other keys are worth a look; in every other
+ * case there is nothing left to ask for.
+ */
+export function remainingKeyTypes(record: HostKeyRecord, shown: readonly Buffer[]): ServerHostKeyAlgorithm[] {
+    if (record.kind !== "pinned" || !record.pins.some(isFingerprint)) {
+        return [];
     }
+    const seen = shown.map(keyTypeOf);
+    return offered.filter(({ keyType }) => !seen.includes(keyType)).map(({ algorithm }) => algorithm);
+}
+
+/** Whether a line stands for the host's own key: neither for a revoked one nor for that of an authority. */
+function isHostsOwn({ marker }: RecordedKey): boolean {
+    return marker === "none";
+}
+
+function refused(error: SolarisError): HostKeyVerdict {
+    return { kind: "refused", error };
+}
+
+function isFingerprint(pin: string): boolean {
+    return pin.startsWith("SHA256:");
+}
+
+function isPinOf(pin: string, key: Buffer): boolean {
+    return isFingerprint(pin)
+        ? pin.trim().replace(/=+$/, "") === fingerprint(key)
+        : fieldsOf(pin).key === key.toString("base64");
+}
+
+function describePin(pin: string): string {
+    const { type, key } = fieldsOf(pin);
+    return isFingerprint(pin) ? pin : `${type} ${fingerprint(Buffer.from(key, "base64"))}`;
+}
+
+function fieldsOf(pin: string): { type: string; key: string } {
+    const [type = "", key = ""] = pin.trim().split(/\s+/);
+    return { type, key };
 }

@@ -18,11 +18,15 @@ export class Limiter {
         this.limit = Math.max(1, Math.min(this.limit, limit));
     }
 
-    async run<T>(task: () => Promise<T>): Promise<T> {
+    /**
+     * @param signal Who gives up while waiting leaves the queue, with the signal's reason; the others move up.
+     */
+    async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
         if (this.#active >= this.limit) {
             // Whoever leaves hands the place over, so a newcomer cannot slip in before those who wait.
-            await new Promise<void>((resolve) => this.#waiting.push(resolve));
+            await this.#turn(signal);
         } else {
+            signal?.throwIfAborted();
             this.#active++;
         }
         try {
@@ -35,5 +39,24 @@ export class Limiter {
                 next();
             }
         }
+    }
+
+    #turn(signal: AbortSignal | undefined): Promise<void> {
+        return new Promise<void>((resolve, reject) => {
+            const enter = (): void => {
+                signal?.removeEventListener("abort", leave);
+                resolve();
+            };
+            const leave = (): void => {
+                this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+                reject(signal?.reason as Error);
+            };
+            if (signal?.aborted === true) {
+                reject(signal.reason as Error);
+                return;
+            }
+            signal?.addEventListener("abort", leave, { once: true });
+            this.#waiting.push(enter);
+        });
     }
 }

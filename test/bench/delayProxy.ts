@@ -12,6 +12,12 @@ export interface DelayProxyOptions {
     readonly roundTripMs: number;
 }
 
+/** What a proxy has carried, in bytes of TCP data. */
+export interface Traffic {
+    readonly toServer: number;
+    readonly toClient: number;
+}
+
 /**
  * A TCP proxy that makes a server on this machine look far away: what either side sends arrives half a round trip later,
  * in order, and as much at once as was sent.
@@ -22,13 +28,17 @@ export interface DelayProxyOptions {
  */
 export class DelayProxy {
     readonly #links = new Set<Link>();
+    readonly #traffic = { toServer: 0, toClient: 0 };
+    /** That of the connections from now on, in milliseconds; those that are open keep theirs. */
+    roundTripMs: number;
 
     private constructor(
         private readonly server: Server,
-        private readonly options: DelayProxyOptions,
+        { targetPort, roundTripMs }: DelayProxyOptions,
     ) {
+        this.roundTripMs = roundTripMs;
         server.on("connection", (client) => {
-            const link = new Link(client, this.options);
+            const link = new Link(client, { targetPort, roundTripMs: this.roundTripMs }, this.#traffic);
             this.#links.add(link);
             link.onEnd(() => this.#links.delete(link));
         });
@@ -51,6 +61,11 @@ export class DelayProxy {
         return (this.server.address() as AddressInfo).port;
     }
 
+    /** What has arrived from either side since the start. */
+    get traffic(): Traffic {
+        return { ...this.#traffic };
+    }
+
     /** Cuts all connections and closes the port. */
     async stop(): Promise<void> {
         const closed = once(this.server, "close");
@@ -71,12 +86,15 @@ class Link {
     constructor(
         private readonly client: Socket,
         { targetPort, roundTripMs }: DelayProxyOptions,
+        traffic: { toServer: number; toClient: number },
     ) {
         const connected = performance.now() + roundTripMs;
         this.#towardsServer = new DelayLine(roundTripMs / 2, connected);
         this.#towardsClient = new DelayLine(roundTripMs / 2, connected);
         this.#upstream.setNoDelay(true);
         this.#towardsServer.push(() => void this.#upstream.connect(targetPort, loopback));
+        client.on("data", (chunk) => (traffic.toServer += chunk.length));
+        this.#upstream.on("data", (chunk) => (traffic.toClient += chunk.length));
         this.#carry(client, this.#upstream, this.#towardsServer);
         this.#carry(this.#upstream, client, this.#towardsClient);
     }

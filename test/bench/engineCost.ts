@@ -55,7 +55,7 @@ export async function measureEngine(sizes: readonly number[], repetitions: numbe
     try {
         stack = await createStack({
             program: programOf(0),
-            config: { "solaris:hosts": JSON.stringify(fleet.inventory()) },
+            config: fleet.pulumiConfig(),
             env: log.environment,
         });
         const all = [];

@@ -5,7 +5,8 @@ import { OperationGate } from "../../provider/migration/limits";
 import { SolarisHosts } from "../../provider/solaris/hosts";
 import type { Command } from "../../provider/transport/command";
 import { Connection } from "../../provider/transport/connection";
-import { Inventory } from "../../provider/transport/inventory";
+import type { Inventory } from "../../provider/transport/inventory";
+import { inventoryOf } from "../provider/transport/hostBuilder";
 import { ConnectionPool } from "../../provider/transport/pool";
 import { type Fleet, startFleet } from "../solaris";
 import { DelayProxy } from "./delayProxy";
@@ -47,7 +48,7 @@ export async function measureDistance(roundTripMs: number, repetitions: number):
     );
     try {
         const [there, back] = proxies.map(({ address, port }) => ({ address, port }));
-        const inventory = Inventory.parse(fleet.inventory({ [hosts[0]]: there ?? {}, [hosts[1]]: back ?? {} }));
+        const inventory = inventoryOf(fleet.inventory({ [hosts[0]]: there ?? {}, [hosts[1]]: back ?? {} }));
         const connections = [];
         const migrations = [];
         for (let count = 0; count < repetitions; count++) {

@@ -4,7 +4,8 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { errorCatalogue } from "../../provider/errors/catalogue";
 import { kernelZoneSchema } from "../../provider/kernelZone/schema";
-import { hostsSchema, Inventory } from "../../provider/transport/inventory";
+import { hostsSchema } from "../../provider/transport/hostsSchema";
+import { Inventory } from "../../provider/transport/inventory";
 import { docsFolder, hostLevels, kernelZoneLevels } from "./pages";
 import { renderDefault, type Level } from "./schemaReference";
 import { raisedCodes } from "./sourceComments";
@@ -62,7 +63,7 @@ describe("the generated documentation", () => {
     it("tells the defaults of a host that parsing really gives", () => {
         const { global1 } = hostsSchema.parse({ global1: {} });
         expect(defaultsOf(hostLevels(), "solaris:hosts.HOST")).toEqual(global1);
-        const host = Inventory.parse({ global1: {} }).get("global1");
+        const host = Inventory.parse({ global1: {} }, { sshConfig: "none" }).get("global1");
         expect(host.address).toBe("global1");
     });
 

@@ -41,7 +41,7 @@ describeEngine("a hundred zones on four hosts", () => {
         });
         stack = await createStack({
             program: zoneProgram(() => zones),
-            config: { "solaris:hosts": JSON.stringify(fleet.inventory()) },
+            config: fleet.pulumiConfig(),
         });
     }, 60_000);
 

@@ -47,7 +47,7 @@ describeEngine("zones in programs of every structure", () => {
         });
         stack = await createStack({
             program: zoneProgram(() => ({})),
-            config: { "solaris:hosts": JSON.stringify(fleet.inventory()) },
+            config: fleet.pulumiConfig(),
         });
     }, 60_000);
 
@@ -272,7 +272,7 @@ describeEngine("two stacks in one process at once", () => {
             fleets.map((fleet) =>
                 createStack({
                     program: zoneProgram(() => ({ twin: { host } })),
-                    config: { "solaris:hosts": JSON.stringify(fleet.inventory()) },
+                    config: fleet.pulumiConfig(),
                 }),
             ),
         );

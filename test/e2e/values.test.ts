@@ -180,7 +180,7 @@ describeEngine("a secret", () => {
         });
         const stack = await createStack({
             program: zoneProgram(() => zone("global1")),
-            config: { "solaris:hosts": JSON.stringify(fleet.inventory()) },
+            config: fleet.pulumiConfig(),
         });
         try {
             expect(await stack.up({ skipPreview: true })).toMatchObject({ exitCode: 0 });

@@ -3,7 +3,6 @@ import type { Environment, Session, Sink } from "./commands/command";
 import { FleetStopped } from "./latency";
 import { runCommand } from "./runCommand";
 import {
-    expandWord,
     parseScript,
     type Pipeline,
     type Redirect,
@@ -11,7 +10,9 @@ import {
     ShellSyntaxError,
     type SimpleCommand,
     type Subshell,
+    type Word,
 } from "./shellWords";
+import { expandWord } from "./wordExpansion";
 
 /** `exit N`. */
 class ShellExit extends Error {
@@ -24,6 +25,8 @@ class ShellExit extends Error {
 interface ShellState {
     session: Session;
     variables: Environment;
+    /** `$0`, `$1` and on. */
+    parameters: readonly string[];
     status: number;
     commandLine: string;
 }
@@ -31,35 +34,49 @@ interface ShellState {
 /**
  * Runs a command line in a session as /bin/sh would, as far as shellWords.ts parses it.
  *
+ * @param parameters `$0`, `$1` and on, as after `sh -c script`.
  * @returns the exit status of its last command; 2 for a syntax error.
  * @throws FleetStopped when the fleet is stopped meanwhile.
  */
-export async function runCommandLine(session: Session, commandLine: string): Promise<number> {
+export async function runCommandLine(
+    session: Session,
+    commandLine: string,
+    parameters: readonly string[] = ["sh"],
+): Promise<number> {
+    const state = { session, variables: { ...session.environment }, parameters, status: 0, commandLine };
+    return runUntilExit(() => runText(state, commandLine));
+}
+
+async function runText(state: ShellState, text: string): Promise<number> {
     let script: Script;
     try {
-        script = parseScript(commandLine);
+        script = parseScript(text);
     } catch (error) {
         if (error instanceof ShellSyntaxError) {
-            session.err(Buffer.from(`sh: ${error.message}\n`));
+            state.session.err(Buffer.from(`sh: ${error.message}\n`));
             return 2;
         }
         throw error;
     }
-    return runScript({ session, variables: { ...session.environment }, status: 0, commandLine }, script);
+    return runScript(state, script);
 }
 
 async function runScript(state: ShellState, script: Script): Promise<number> {
-    try {
-        let skip = false;
-        for (const pipeline of script) {
-            if (!skip) {
-                await runOrDetach(state, pipeline);
-            }
-            skip =
-                (pipeline.connector === "&&" && state.status !== 0) ||
-                (pipeline.connector === "||" && state.status === 0);
+    let skip = false;
+    for (const pipeline of script) {
+        if (!skip) {
+            await runOrDetach(state, pipeline);
         }
-        return state.status;
+        skip =
+            (pipeline.connector === "&&" && state.status !== 0) || (pipeline.connector === "||" && state.status === 0);
+    }
+    return state.status;
+}
+
+/** `exit` ends the shell that it stands in, no other. */
+async function runUntilExit(run: () => Promise<number>): Promise<number> {
+    try {
+        return await run();
     } catch (error) {
         if (error instanceof ShellExit) {
             return error.status;
@@ -109,23 +126,25 @@ async function runPipeline(state: ShellState, pipeline: Pipeline): Promise<numbe
 }
 
 async function runRedirected(state: ShellState, session: Session, command: SimpleCommand | Subshell): Promise<number> {
-    const redirected = redirect(state, session, command.redirects);
+    const redirected = await redirect(state, session, command.redirects);
     if (typeof redirected === "number") {
         return redirected;
     }
     if (command.kind === "subshell") {
         const inner: ShellState = { ...state, session: redirected, variables: { ...state.variables } };
-        return runScript(inner, command.script);
+        return runUntilExit(() => runScript(inner, command.script));
     }
     return runSimple(state, redirected, command);
 }
 
 /** Applies redirections from left to right; a number is the status of a failed one. */
-function redirect(state: ShellState, session: Session, redirects: Redirect[]): Session | number {
+async function redirect(state: ShellState, session: Session, redirects: Redirect[]): Promise<Session | number> {
     const result = { ...session };
     const { files } = session.host;
+    const targets = redirects.map(({ target }) => target);
+    const expand = await prepare(state, session, targets);
     for (const { descriptor, operator, target } of redirects) {
-        const name = expandWord(target, lookup(state)).join(" ");
+        const name = expand(target).join(" ");
         if (operator === "<") {
             const content = name === "/dev/null" ? "" : files.get(name);
             if (content === undefined) {
@@ -157,19 +176,58 @@ function fileSink(files: Map<string, string>, name: string, operator: ">" | ">>"
     };
 }
 
-function lookup(state: ShellState): (name: string) => string {
-    return (name) => (name === "?" ? String(state.status) : (state.variables[name] ?? ""));
+/** Runs the substitutions in words, from left to right; afterwards words can be expanded. */
+async function prepare(state: ShellState, session: Session, words: Word[]): Promise<(word: Word) => string[]> {
+    const printed = new Map<Script, string>();
+    for (const part of words.flat()) {
+        if (part.kind === "substitution") {
+            printed.set(part.script, await printedBy(state, session, part.script));
+        }
+    }
+    return (word) =>
+        expandWord(word, {
+            parameter: (name) => parameterValue(state, name),
+            positional: state.parameters.slice(1),
+            printed: (script) => printed.get(script) ?? "",
+        });
+}
+
+function parameterValue(state: ShellState, name: string): string {
+    if (name === "?") {
+        return String(state.status);
+    }
+    if (name === "#") {
+        return String(state.parameters.length - 1);
+    }
+    return (/^\d+$/.test(name) ? state.parameters[Number(name)] : state.variables[name]) ?? "";
+}
+
+/** What a `$(command)` prints. It runs in a shell of its own, with the standard input of the command it stands in. */
+async function printedBy(state: ShellState, session: Session, script: Script): Promise<string> {
+    const printed: Buffer[] = [];
+    const inner: ShellState = {
+        ...state,
+        session: { ...session, out: (chunk) => printed.push(chunk) },
+        variables: { ...state.variables },
+    };
+    state.status = await runUntilExit(() => runScript(inner, script));
+    return Buffer.concat(printed).toString("utf8");
 }
 
 async function runSimple(state: ShellState, session: Session, command: SimpleCommand): Promise<number> {
-    const argv = command.words.flatMap((word) => expandWord(word, lookup(state)));
+    const values = command.assignments.map(({ value }) => value);
+    const expand = await prepare(state, session, [...command.words, ...values]);
+    const argv = command.words.flatMap(expand);
     const assigned: Environment = {};
     for (const { name, value } of command.assignments) {
-        assigned[name] = expandWord(value, lookup(state)).join(" ");
+        assigned[name] = expand(value).join(" ");
     }
     if (argv.length === 0) {
         Object.assign(state.variables, assigned);
         return 0;
+    }
+    if (argv[0] === "eval") {
+        return runInPlace(state, session, argv.slice(1).join(" "));
     }
     const builtin = runBuiltin(state, session, argv);
     if (builtin !== undefined) {
@@ -178,6 +236,15 @@ async function runSimple(state: ShellState, session: Session, command: SimpleCom
     const { host, user } = session;
     const privileged = user === "root" || (host.spec.requirePrivilege ?? "pfexec") === "none";
     return runWrapped(state, { ...session, environment: { ...state.variables, ...assigned } }, argv, privileged);
+}
+
+/** `eval`: in this shell, with its variables and parameters, and with the redirections of the command it stands in. */
+async function runInPlace(state: ShellState, session: Session, text: string): Promise<number> {
+    const outer = state.session;
+    state.session = session;
+    const status = await runText(state, text);
+    state.session = outer;
+    return status;
 }
 
 function runBuiltin(state: ShellState, session: Session, argv: string[]): number | undefined {
@@ -214,6 +281,11 @@ function runBuiltin(state: ShellState, session: Session, argv: string[]): number
 async function runWrapped(state: ShellState, session: Session, argv: string[], privileged: boolean): Promise<number> {
     const [program = "", ...args] = argv;
     const mode = session.host.spec.requirePrivilege ?? "pfexec";
+    const missing = session.host.spec.missingPrograms?.find((path) => path === program);
+    if (missing !== undefined) {
+        session.err(Buffer.from(`env: ${missing}: No such file or directory\n`));
+        return 127;
+    }
     switch (program) {
         case "exec":
         case "nohup":
@@ -256,7 +328,9 @@ function runEnv(state: ShellState, session: Session, args: string[], privileged:
 
 async function runSudo(state: ShellState, session: Session, args: string[], allowed: boolean): Promise<number> {
     let at = 0;
+    let listOnly = false;
     while ((args[at] ?? "").startsWith("-") && args[at] !== "--") {
+        listOnly ||= args[at] === "-l";
         at += args[at] === "-u" ? 2 : 1;
     }
     if (args[at] === "--") {
@@ -266,12 +340,22 @@ async function runSudo(state: ShellState, session: Session, args: string[], allo
         session.err(Buffer.from("sudo: a password is required\n"));
         return 1;
     }
+    if (listOnly) {
+        // Nothing is run: the exit status tells whether it would be.
+        const command = args.slice(at).join(" ");
+        if (session.host.spec.sudoRefuses?.test(command) === true) {
+            return 1;
+        }
+        session.out(Buffer.from(`${command}\n`));
+        return 0;
+    }
     return runWrapped(state, session, args.slice(at), true);
 }
 
 async function runShell(session: Session, args: string[], privileged: boolean): Promise<number> {
     // A shell under sudo or pfbash hands its privileges on, as a login of root would have them.
     const user = privileged ? "root" : session.user;
-    const script = args[0] === "-c" ? (args[1] ?? "") : await session.stdin.readAll();
-    return runCommandLine({ ...session, user }, script);
+    return args[0] === "-c"
+        ? runCommandLine({ ...session, user }, args[1] ?? "", args.length > 2 ? args.slice(2) : ["sh"])
+        : runCommandLine({ ...session, user }, await session.stdin.readAll());
 }

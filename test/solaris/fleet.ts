@@ -104,6 +104,11 @@ export class Fleet {
         return Object.fromEntries(entries);
     }
 
+    /** The Pulumi configuration for these hosts, which does not depend on the OpenSSH configuration of this machine. */
+    pulumiConfig(overrides: Record<string, Record<string, unknown>> = {}): Record<string, string> {
+        return { "solaris:hosts": JSON.stringify(this.inventory(overrides)), "solaris:sshConfig": "none" };
+    }
+
     /** The whole model as plain data, a copy. */
     state(): FleetState {
         return this.model.snapshot();

@@ -1,6 +1,8 @@
-/** A piece of a shell word: literal text or a parameter such as `$HOME`, quoted or not. */
+/** A piece of a shell word, quoted or not: literal text, a parameter such as `$HOME`, or a `$(command)`. */
 export type WordPart =
-    { kind: "text"; text: string; quoted: boolean } | { kind: "parameter"; name: string; quoted: boolean };
+    | { kind: "text"; text: string; quoted: boolean }
+    | { kind: "parameter"; name: string; quoted: boolean }
+    | { kind: "substitution"; script: Script; quoted: boolean };
 export type Word = WordPart[];
 
 export interface Redirect {
@@ -47,11 +49,14 @@ const parameterName = /^(?:\{([A-Za-z_][A-Za-z0-9_]*|[?!$#@*0-9])\}|([A-Za-z_][A
 
 /** Cuts a command line into words and operators as a POSIX shell does (2.3 Token Recognition), without expansion. */
 class Lexer {
-    private at = 0;
     private word: Word | undefined;
     private readonly tokens: Token[] = [];
+    private depth = 0;
 
-    constructor(private readonly text: string) {}
+    constructor(
+        private readonly text: string,
+        private at = 0,
+    ) {}
 
     run(): Token[] {
         while (this.at < this.text.length) {
@@ -59,6 +64,18 @@ class Lexer {
         }
         this.endWord();
         return this.tokens;
+    }
+
+    /** The tokens up to the `)` that ends a command substitution, and the place behind it. */
+    runSubstitution(): { tokens: Token[]; end: number } {
+        while (this.depth > 0 || this.text.charAt(this.at) !== ")") {
+            if (this.at >= this.text.length) {
+                throw new ShellSyntaxError("unterminated $(");
+            }
+            this.step(this.text.charAt(this.at));
+        }
+        this.endWord();
+        return { tokens: this.tokens, end: this.at + 1 };
     }
 
     private step(character: string): void {
@@ -79,8 +96,8 @@ class Lexer {
             this.at += 2;
         } else if (character === "$") {
             this.parameter(false);
-        } else if (character === "`" || rest.startsWith("$(")) {
-            throw new ShellSyntaxError("command substitution is not simulated");
+        } else if (character === "`") {
+            throw new ShellSyntaxError("command substitution by ` is not simulated");
         } else if (character === "#" && this.word === undefined) {
             const end = this.text.indexOf("\n", this.at);
             this.at = end < 0 ? this.text.length : end;
@@ -94,6 +111,7 @@ class Lexer {
         if (operator !== undefined) {
             this.endWord();
             this.at += operator.length;
+            this.depth += operator === "(" ? 1 : operator === ")" ? -1 : 0;
             this.tokens.push({
                 kind: "operator",
                 text: (operator === "\n" ? ";" : operator) as ";" | "&" | "&&" | "||" | "|" | "(" | ")",
@@ -139,7 +157,11 @@ class Lexer {
 
     private parameter(quoted: boolean): void {
         if (this.text.startsWith("$(", this.at)) {
-            throw new ShellSyntaxError("command substitution is not simulated");
+            const { tokens, end } = new Lexer(this.text, this.at + 2).runSubstitution();
+            this.word ??= [];
+            this.word.push({ kind: "substitution", script: new Parser(tokens).script(false), quoted });
+            this.at = end;
+            return;
         }
         const match = parameterName.exec(this.text.slice(this.at + 1));
         if (match === null) {
@@ -290,37 +312,11 @@ function assignmentOf(word: Word): { name: string; value: Word } | undefined {
 }
 
 /**
- * Parses a POSIX command line: quotes, `$NAME`, redirections, `;`, `&`, `&&`, `||`, `|`, `( )`. No command substitution,
+ * Parses a POSIX command line: quotes, `$NAME`, `$(command)`, redirections, `;`, `&`, `&&`, `||`, `|`, `( )`. No
  * globbing, here-documents or compound commands.
  *
  * @throws ShellSyntaxError
  */
 export function parseScript(commandLine: string): Script {
     return new Parser(new Lexer(commandLine).run()).script(false);
-}
-
-/** The fields that a word becomes: one, or several where an unquoted parameter holds blanks, or none where it is empty. */
-export function expandWord(word: Word, lookup: (name: string) => string): string[] {
-    const fields: string[] = [];
-    let current: string | undefined;
-    for (const part of word) {
-        if (part.kind === "text") {
-            current = (current ?? "") + part.text;
-        } else if (part.quoted) {
-            current = (current ?? "") + lookup(part.name);
-        } else {
-            const value = lookup(part.name);
-            const pieces = value.split(/[ \t\n]+/);
-            pieces.forEach((piece, index) => {
-                if (index > 0 && current !== undefined) {
-                    fields.push(current);
-                    current = undefined;
-                }
-                if (piece !== "") {
-                    current = (current ?? "") + piece;
-                }
-            });
-        }
-    }
-    return current === undefined ? fields : [...fields, current];
 }

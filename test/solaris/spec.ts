@@ -118,6 +118,16 @@ export interface HostSpec {
     nextZoneId?: number;
     /** In maintenance mode (`sysadm maintain -s`); the refusal's text is [U]. */
     maintenance?: boolean;
+    /** Rights profiles of a login other than root, as `profiles` lists them; default Zone Migration, Zone Configuration. */
+    profiles?: string[];
+    /** Its authorizations, as `auths` lists them; default those of the two profiles. */
+    authorizations?: string[];
+    /** Commands, by program and all arguments, that `sudo -n -l` refuses: those that match; default none. */
+    sudoRefuses?: RegExp;
+    /** By how many seconds its clock is ahead of this machine's (behind: negative); default 0. */
+    clockOffset?: number;
+    /** Programs that are not there, by absolute path: `/usr/sbin/sysadm`, `/usr/bin/sudo`. */
+    missingPrograms?: string[];
     /** SMF states by FMRI, over the defaults (rad:local online, rad:remote disabled, kz-migr:stream online [U]). */
     services?: Record<string, string>;
     noise?: LoginNoise;

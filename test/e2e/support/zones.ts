@@ -47,7 +47,7 @@ export class Scene {
         try {
             stack = await createStack({
                 program: zoneProgram(() => current.zones),
-                config: { "solaris:hosts": JSON.stringify(fleet.inventory(inventory)), ...config },
+                config: { ...fleet.pulumiConfig(inventory), ...config },
             });
             const scene = new Scene(fleet, stack, current);
             if (adopted) {

@@ -48,7 +48,7 @@ export class Rig {
         return this.provider.configure({
             "project:size": "large",
             "aws:region": "eu-west-1",
-            "solaris:hosts": JSON.stringify(this.fleet.inventory()),
+            ...this.fleet.pulumiConfig(),
             ...more,
         });
     }

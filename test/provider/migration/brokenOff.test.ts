@@ -4,7 +4,7 @@ import { restoreTarget } from "../../../provider/migration/targetConfiguration";
 import { tidySource } from "../../../provider/migration/tidy";
 import { SolarisHosts } from "../../../provider/solaris/hosts";
 import type { Command } from "../../../provider/transport/command";
-import { Inventory } from "../../../provider/transport/inventory";
+import { inventoryOf } from "../transport/hostBuilder";
 import { exited } from "../solaris/scriptedRunner";
 import { ourUuid, seen } from "./sightings";
 
@@ -16,7 +16,7 @@ function hostsAnswering(answers: Readonly<Record<string, string>>): SolarisHosts
         const answer = answers[name];
         return answer === undefined ? Promise.reject(unreachable) : Promise.resolve(exited(0, answer));
     };
-    return new SolarisHosts(Inventory.parse({ global1: {}, global2: {} }), { run });
+    return new SolarisHosts(inventoryOf({ global1: {}, global2: {} }), { run });
 }
 
 describe("a host that goes away just when it is to be tidied", () => {

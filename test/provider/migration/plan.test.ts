@@ -2,7 +2,7 @@ import { planMove, type MovePlan, type MoveSettings } from "../../../provider/mi
 import type { Sighting } from "../../../provider/migration/sighting";
 import type { Survey } from "../../../provider/migration/survey";
 import { parseExport, type ZoneConfiguration } from "../../../provider/solaris/zoneConfiguration";
-import { Inventory } from "../../../provider/transport/inventory";
+import { inventoryOf } from "../transport/hostBuilder";
 import { absent, otherUuid, ourUuid, seen } from "./sightings";
 
 interface ConfigurationOf {
@@ -43,7 +43,7 @@ function surveyOf(deviations: Partial<Survey> = {}): Survey {
     };
 }
 
-const target = Inventory.parse({ global2: { address: "global2.example.com", user: "zadm" } }).get("global2");
+const target = inventoryOf({ global2: { address: "global2.example.com", user: "zadm" } }).get("global2");
 
 function plan(survey: Survey, settings: Partial<MoveSettings> = {}) {
     return planMove(survey, target, {

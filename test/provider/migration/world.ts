@@ -33,7 +33,8 @@ export function connect(
     reporter: Recorder,
     overrides: Record<string, Record<string, unknown>> = {},
 ): ZoneContext {
-    const services = new Services(JSON.stringify(fleet.inventory(overrides)), EngineLog.through(undefined), 500);
+    const config = { hosts: JSON.stringify(fleet.inventory(overrides)), sshConfig: "none" };
+    const services = new Services(config, EngineLog.through(undefined), 500);
     return { ...services.contextFor("urn"), reporter };
 }
 

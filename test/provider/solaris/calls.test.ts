@@ -13,6 +13,7 @@ describe("toCommand", () => {
         program: "/usr/sbin/zonecfg",
         args: ["-z", "kzone1", "export"],
         privileged: true,
+        reads: false,
         timeoutMs: 1_000,
     };
 

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { SolarisHosts } from "../../../provider/solaris/hosts";
 import type { CommandResult } from "../../../provider/transport/command";
-import { Inventory } from "../../../provider/transport/inventory";
+import { inventoryOf } from "../transport/hostBuilder";
 import { readTranscript } from "../../fixtures/transcript";
 import { exited, output, ScriptedRunner } from "./scriptedRunner";
 
@@ -23,7 +23,7 @@ type Answers = ConstructorParameters<typeof ScriptedRunner>[0];
 /** Hosts global1 and global2 behind scripted answers. */
 function hostsWith(answers: Answers): { hosts: SolarisHosts; runner: ScriptedRunner } {
     const runner = new ScriptedRunner(answers);
-    const inventory = Inventory.parse({ global1: {}, global2: { privilege: "sudo" } });
+    const inventory = inventoryOf({ global1: {}, global2: { privilege: "sudo" } });
     return { hosts: new SolarisHosts(inventory, runner), runner };
 }
 
@@ -219,7 +219,7 @@ describe("configuration", () => {
 });
 
 describe("call and read", () => {
-    const call = { name: "x", program: "/x", args: ["a"], privileged: true, timeoutMs: 7 };
+    const call = { name: "x", program: "/x", args: ["a"], privileged: true, reads: false, timeoutMs: 7 };
 
     it("use the host's way to rights and hand on what comes while it comes", async () => {
         const { hosts, runner } = hostsWith({ x: exited(3) });

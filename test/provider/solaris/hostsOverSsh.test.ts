@@ -1,6 +1,6 @@
 import { SolarisHosts } from "../../../provider/solaris/hosts";
 import { deleteConfiguration } from "../../../provider/solaris/zonecfg";
-import { Inventory } from "../../../provider/transport/inventory";
+import { inventoryOf } from "../transport/hostBuilder";
 import { ConnectionPool } from "../../../provider/transport/pool";
 import { startFleet, type Fleet, type HostSpec } from "../../solaris";
 
@@ -20,7 +20,7 @@ async function start(spec: Partial<HostSpec> = {}): Promise<{ hosts: SolarisHost
         { name: "kzone2", state: "installed" as const, auxiliary: ["suspended"] },
     ];
     fleet = await startFleet({ hosts: [{ name: "global1", hostid: "848611d4", zones, ...spec }] });
-    const inventory = Inventory.parse(fleet.inventory());
+    const inventory = inventoryOf(fleet.inventory());
     pool = new ConnectionPool(inventory, { idleMs: 60_000 });
     return { hosts: new SolarisHosts(inventory, pool), fleet };
 }
@@ -77,7 +77,7 @@ it("a host without -cs shows the auxiliary states of running zones", async () =>
 it("a login without rights is told so", async () => {
     const { hosts, fleet } = await start({ requirePrivilege: "sudo" });
     fleet.addZone("global1", { name: "kzone3", state: "configured" });
-    const inventory = Inventory.parse(fleet.inventory({ global1: { privilege: "none" } }));
+    const inventory = inventoryOf(fleet.inventory({ global1: { privilege: "none" } }));
     const unprivileged = new SolarisHosts(inventory, pool!);
     const call = deleteConfiguration("kzone3");
     await expect(unprivileged.read("global1", call)).rejects.toMatchObject({

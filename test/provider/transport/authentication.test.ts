@@ -1,108 +1,191 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { utils } from "ssh2";
-import { planLogin } from "../../../provider/transport/authentication";
-import type { HostArgs } from "../../../provider/transport/inventory";
+import type { AuthenticationType, KeyboardInteractiveAuthMethod } from "ssh2";
+import { Login } from "../../../provider/transport/authentication";
+import type { IdentityFile, LoginSettings } from "../../../provider/transport/target";
+import { startAgent, type SshAgent } from "../../openssh/sshAgent";
 import { generateKey } from "../../solaris/sshKeys";
-import { inventoryHost } from "./hostBuilder";
+import { sshTarget } from "./sshTarget";
 import { temporaryDirectory } from "./temporaryDirectory";
 
-const mockHome = { path: "/nonexistent" };
-jest.mock("node:os", () => ({
-    ...jest.requireActual<object>("node:os"),
-    homedir: () => mockHome.path,
-}));
-
 const directory = temporaryDirectory();
-const plain = join(directory, "plain");
-const encrypted = join(directory, "encrypted");
-const publicPart = join(directory, "plain.pub");
-const noKey = join(directory, "no-key");
 const passphrase = "correct horse";
+const file = (name: string): string => join(directory, name);
+const fingerprints: Record<string, string> = {};
 
-beforeAll(() => {
-    const key = generateKey("authentication-test");
-    writeFileSync(plain, key.privateKey);
-    writeFileSync(publicPart, key.publicLine);
-    const pem = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({
-        type: "sec1",
-        format: "pem",
-        cipher: "aes-128-cbc",
-        passphrase,
-    });
-    writeFileSync(encrypted, pem);
-    writeFileSync(noKey, "password: hunter2\n");
-});
-
-afterEach(() => {
-    mockHome.path = "/nonexistent";
-    delete process.env["SSH_AUTH_SOCK"];
-});
-
-/** Kinds of login and how they are named, in the order in which they are tried. */
-async function planOf(keys: HostArgs): Promise<{ kinds: string[]; described: readonly string[] }> {
-    const plan = await planLogin(inventoryHost({ user: "zadm", ...keys }));
-    expect(plan.methods.every((method) => method.username === "zadm")).toBe(true);
-    return { kinds: plan.methods.map((method) => method.type), described: plan.described };
+/** Writes a key and its public half; encrypted with the passphrase if so wanted. */
+function writeKey(name: string, encrypted = false): void {
+    const key = generateKey(name);
+    fingerprints[name] = key.fingerprint;
+    writeFileSync(file(name), key.privateKey, { mode: 0o600 });
+    writeFileSync(file(`${name}.pub`), `${key.publicLine} ${name}\n`);
+    if (encrypted) {
+        execFileSync("ssh-keygen", ["-q", "-p", "-P", "", "-N", passphrase, "-f", file(name)]);
+    }
 }
 
-describe("planLogin", () => {
-    it("tries agent, key file, keyboard-interactive, password, in this order", async () => {
-        const plan = await planOf({ agent: "/run/agent.sock", identityFile: plain, password: "hunter2" });
-        expect(plan.kinds).toEqual(["agent", "publickey", "keyboard-interactive", "password"]);
-        expect(plan.described).toEqual(["keys of the SSH agent", `key file ${plain}`, "the password"]);
-    });
+const agentSocket = file("agent.sock");
+let agent: SshAgent;
 
-    it("uses the agent of SSH_AUTH_SOCK unless told otherwise", async () => {
-        process.env["SSH_AUTH_SOCK"] = "/run/agent.sock";
-        expect((await planOf({})).kinds).toEqual(["agent"]);
-        expect((await planOf({ agent: false })).kinds).toEqual([]);
-        process.env["SSH_AUTH_SOCK"] = "";
-        expect((await planOf({})).kinds).toEqual([]);
+beforeAll(async () => {
+    ["plain", "first", "second", "third"].forEach((name) => {
+        writeKey(name);
     });
+    writeKey("encrypted", true);
+    const pem = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+    writeFileSync(file("pem"), pem.export({ type: "sec1", format: "pem", cipher: "aes-128-cbc", passphrase }));
+    writeFileSync(file("no-key"), "password: hunter2\n");
+    agent = await startAgent(agentSocket, ["first", "second", "third"].map(file));
+});
+afterAll(() => agent.stop());
 
-    it("finds the usual key files at home and passes over what it cannot use", async () => {
-        mockHome.path = join(directory, "home");
-        const ssh = join(mockHome.path, ".ssh");
-        mkdirSync(ssh, { recursive: true });
-        writeFileSync(join(ssh, "id_ed25519"), "no key");
-        writeFileSync(join(ssh, "id_rsa"), generateKey("usual").privateKey);
-        expect((await planOf({})).described).toEqual([`key file ${join(ssh, "id_rsa")}`]);
-        writeFileSync(join(mockHome.path, "mine"), generateKey("mine").privateKey);
-        expect((await planOf({ identityFile: "~/mine" })).described).toEqual([`key file ${mockHome.path}/mine`]);
-    });
+const named = (...names: string[]): IdentityFile[] => names.map((name) => ({ path: file(name), from: "sshConfig" }));
+const demanded = (name: string): IdentityFile[] => [{ path: file(name), from: "hosts" }];
 
-    it("opens an encrypted key file with its passphrase", async () => {
-        expect((await planOf({ identityFile: encrypted, passphrase })).kinds).toEqual(["publickey"]);
-        expect(utils.parseKey("", passphrase)).toBeInstanceOf(Error);
-    });
+/** Asks for one method after another, the server always offering the same; gives their kinds and what was reported. */
+async function goThrough(
+    login: Partial<LoginSettings>,
+    offered: readonly AuthenticationType[] = ["publickey", "keyboard-interactive", "password"],
+): Promise<{ kinds: string[]; report: string[] }> {
+    const attempt = await Login.prepare(sshTarget({ login }));
+    const kinds: string[] = [];
+    let left: readonly AuthenticationType[] | null = null;
+    for (let method = attempt.next(left); method !== false; method = attempt.next(left)) {
+        expect(method.username).toBe("zadm");
+        kinds.push(method.type);
+        left = offered;
+    }
+    return { kinds, report: attempt.report() };
+}
 
-    it("answers every prompt of keyboard-interactive with the password", async () => {
-        const { methods } = await planLogin(inventoryHost({ password: "hunter2" }));
-        const method = methods.find((each) => each.type === "keyboard-interactive");
-        const answers = await new Promise((resolve) => {
-            method?.prompt("", "", "", [{ prompt: "Password: " }, { prompt: "Again: " }], resolve);
+describe("the order of a login", () => {
+    it("is agent, key files, keyboard-interactive, password", async () => {
+        const { kinds, report } = await goThrough({
+            agentSocket,
+            identityFiles: named("plain"),
+            password: "hunter2",
         });
-        expect(answers).toEqual(["hunter2", "hunter2"]);
+        expect(kinds).toEqual(["agent", "publickey", "keyboard-interactive", "password"]);
+        const keys = ["first", "second", "third"].map(
+            (name) => `the SSH agent's key ssh-ed25519 ${fingerprints[name]}`,
+        );
+        expect(report).toEqual([
+            `tried: ${[
+                ...keys,
+                `key file ${file("plain")} (ssh-ed25519 ${fingerprints["plain"]})`,
+                "the password, by keyboard-interactive",
+                "the password",
+            ].join(", ")}`,
+            "the server offers: publickey, keyboard-interactive, password",
+        ]);
+    });
+
+    it("has those of the agent's keys first that an identity file names, and does not try the file again", async () => {
+        const { kinds, report } = await goThrough({ agentSocket, identityFiles: named("third", "plain", "second") });
+        expect(kinds).toEqual(["agent", "publickey"]);
+        const order = [...(report[0] ?? "").matchAll(/SHA256:\S+?(?=[,)]|$)/g)].map(([shown]) => shown);
+        expect(order).toEqual(["third", "second", "first", "plain"].map((name) => fingerprints[name]));
+    });
+
+    it("leaves the agent's other keys out where only the identity files count", async () => {
+        const { report } = await goThrough({ agentSocket, identityFiles: named("second"), identitiesOnly: true });
+        expect(report[0]).toBe(`tried: the SSH agent's key ssh-ed25519 ${fingerprints["second"]}`);
+        const none = await goThrough({ agentSocket, identitiesOnly: true });
+        expect(none.kinds).toEqual(["none"]);
+    });
+
+    it("takes the agent's key for a file that is encrypted, or that holds the public half alone", async () => {
+        execFileSync("ssh-add", ["-q", "-d", file("first")], { env: { ...process.env, SSH_AUTH_SOCK: agentSocket } });
+        const { report } = await goThrough({ agentSocket, identityFiles: demanded("third.pub"), identitiesOnly: true });
+        expect(report[0]).toBe(`tried: the SSH agent's key ssh-ed25519 ${fingerprints["third"]}`);
+        execFileSync("ssh-add", ["-q", file("first")], { env: { ...process.env, SSH_AUTH_SOCK: agentSocket } });
+    });
+});
+
+describe("what a server offers", () => {
+    it("decides what is tried after the first answer", async () => {
+        const { kinds, report } = await goThrough({ identityFiles: named("plain"), password: "hunter2" }, ["password"]);
+        expect(kinds).toEqual(["publickey", "password"]);
+        expect(report).toContain("not asked for by the server: the password, by keyboard-interactive");
+        expect(report).toContain("the server offers: password");
+    });
+
+    it("is asked for even where there is nothing to try", async () => {
+        const { kinds, report } = await goThrough({}, ["publickey"]);
+        expect(kinds).toEqual(["none"]);
+        expect(report).toEqual(["tried: nothing: no key, agent or password is there", "the server offers: publickey"]);
+    });
+});
+
+describe("keyboard-interactive", () => {
+    async function answersTo(...rounds: { prompt: string; echo?: boolean }[][]): Promise<string[][]> {
+        const login = await Login.prepare(sshTarget({ login: { password: "hunter2" } }));
+        const method = login.next(["keyboard-interactive"]) as KeyboardInteractiveAuthMethod;
+        return rounds.map((prompts) => {
+            let given: string[] = [];
+            method.prompt("", "", "", prompts, (answers) => (given = answers));
+            return given;
+        });
+    }
+
+    it("gives the password to the first hidden question, and to no other", async () => {
+        expect(await answersTo([{ prompt: "Password: ", echo: false }])).toEqual([["hunter2"]]);
+        const code = { prompt: "Code: ", echo: true };
+        expect(await answersTo([code, { prompt: "Password: ", echo: false }])).toEqual([["", "hunter2"]]);
+        expect(await answersTo([{ prompt: "Password: " }], [{ prompt: "Password: " }])).toEqual([["hunter2"], [""]]);
+    });
+});
+
+describe("what cannot be used", () => {
+    it("is passed over and named where nobody asked for it by name in solaris:hosts", async () => {
+        const { kinds, report } = await goThrough({ identityFiles: named("encrypted", "no-key", "missing") });
+        expect(kinds).toEqual(["none"]);
+        expect(report.filter((line) => line.startsWith("passed over"))).toEqual([
+            expect.stringMatching(/^passed over: key file .*\/encrypted \(ssh-ed25519 SHA256:.*\): .*no passphrase/),
+            expect.stringMatching(/^passed over: key file .*\/no-key: /),
+        ]);
+    });
+
+    it("can be an agent that is not there, or that does not answer", async () => {
+        const { report } = await goThrough({ agentSocket: file("nobody.sock"), identityFiles: named("plain") });
+        expect(report).toContainEqual(expect.stringMatching(/^passed over: the SSH agent: /));
+        const accepted: Socket[] = [];
+        const silent = createServer((socket) => accepted.push(socket)).listen(file("silent.sock"));
+        await once(silent, "listening");
+        const waiting = await goThrough({ agentSocket: file("silent.sock"), identityFiles: named("plain") });
+        expect(waiting.report).toContain("passed over: the SSH agent: no answer within 5 s");
+        accepted.forEach((socket) => socket.destroy());
+        const closed = once(silent, "close");
+        silent.close();
+        await closed;
+    });
+
+    it("opens with its passphrase", async () => {
+        for (const name of ["encrypted", "pem"]) {
+            expect((await goThrough({ identityFiles: demanded(name), passphrase })).kinds).toEqual(["publickey"]);
+        }
     });
 
     it.each([
-        ["is missing", "/nonexistent/key", undefined],
-        ["is a directory", directory, undefined],
-        ["is no key", noKey, undefined],
-        ["is a public key", publicPart, undefined],
-        ["is encrypted and there is no passphrase", encrypted, undefined],
-        ["is encrypted and the passphrase is wrong", encrypted, "wrong battery"],
-    ])("says which key file cannot be used when it %s", async (_what, identityFile, phrase) => {
-        const host = inventoryHost({ identityFile, passphrase: phrase });
-        const error: unknown = await planLogin(host).catch((reason: unknown) => reason);
+        ["is missing", "missing", undefined],
+        ["is a directory", ".", undefined],
+        ["is no key", "no-key", undefined],
+        ["is a public key", "plain.pub", undefined],
+        ["is encrypted and there is no passphrase", "encrypted", undefined],
+        ["is encrypted and the passphrase is wrong", "encrypted", "wrong battery"],
+        ["is PEM, encrypted, and the passphrase is wrong", "pem", "wrong battery"],
+    ])("is an error for a file that solaris:hosts names when it %s", async (_what, name, phrase) => {
+        const target = sshTarget({ login: { identityFiles: demanded(name), passphrase: phrase } });
+        const error: unknown = await Login.prepare(target).catch((reason: unknown) => reason);
         expect(error).toMatchObject({
             code: "CREDENTIAL_UNUSABLE",
             details: { host: "global1", property: "solaris:hosts.global1.identityFile" },
         });
-        const { message } = error as Error;
-        expect(message).toContain(identityFile);
-        expect(message).not.toMatch(/hunter2|battery/);
+        expect((error as Error).message).toContain(file(name));
+        expect((error as Error).message).not.toMatch(/hunter2|battery/);
     });
 });

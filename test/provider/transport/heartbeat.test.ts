@@ -4,7 +4,9 @@ import { Client } from "ssh2";
 import { Heartbeat } from "../../../provider/transport/heartbeat";
 import { ScriptedSshServer } from "./scriptedSshServer";
 
-const options = { intervalMs: 25, unansweredLimit: 2 };
+// A third of it passes between one question and the next.
+const deadAfterMs = 75;
+const intervalMs = deadAfterMs / 3;
 
 let server: ScriptedSshServer;
 let serverSide: Socket;
@@ -27,7 +29,11 @@ beforeEach(async () => {
     closed = once(client, "close");
     client.connect({ sock: socket, username: "zadm", password: "any" });
     await once(client, "ready");
-    heartbeat = new Heartbeat(client, socket, options);
+    heartbeat = new Heartbeat(
+        client,
+        { stream: socket, ref: () => socket.ref(), unref: () => socket.unref(), destroy: () => socket.destroy() },
+        deadAfterMs,
+    );
 });
 afterEach(async () => {
     client.destroy();
@@ -46,22 +52,22 @@ describe("a heartbeat", () => {
     });
 
     it("keeps a peer that answers, however long the work says nothing", async () => {
-        await heartbeat.during(() => pause(20 * options.intervalMs));
+        await heartbeat.during(() => pause(20 * intervalMs));
         expect(socket.destroyed).toBe(false);
         expect(client.listenerCount("close")).toBeGreaterThan(0);
     });
 
     it("forgives a silence that ends in time", async () => {
         serverSide.pause();
-        setTimeout(() => serverSide.resume(), 1.5 * options.intervalMs);
-        await heartbeat.during(() => pause(12 * options.intervalMs));
+        setTimeout(() => serverSide.resume(), 1.5 * intervalMs);
+        await heartbeat.during(() => pause(12 * intervalMs));
         expect(socket.destroyed).toBe(false);
     });
 
     it("asks nothing of an idle connection", async () => {
-        await heartbeat.during(() => pause(2 * options.intervalMs));
+        await heartbeat.during(() => pause(2 * intervalMs));
         const before = socket.bytesWritten;
-        await pause(5 * options.intervalMs);
+        await pause(5 * intervalMs);
         expect(socket.bytesWritten).toBe(before);
     });
 

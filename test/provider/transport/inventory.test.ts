@@ -1,7 +1,11 @@
-import * as os from "node:os";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { SolarisError } from "../../../provider/errors/solarisError";
-import { hostsSchema, Inventory } from "../../../provider/transport/inventory";
+import { hostsSchema } from "../../../provider/transport/hostsSchema";
+import { Inventory } from "../../../provider/transport/inventory";
+import { inventoryOf } from "./hostBuilder";
+import { temporaryDirectory } from "./temporaryDirectory";
 
 /** The error that a call throws. */
 function errorOf(call: () => unknown): SolarisError {
@@ -18,27 +22,17 @@ function errorOf(call: () => unknown): SolarisError {
 
 /** The faults that a value of `solaris:hosts` is turned down for. */
 function faultsOf(value: unknown): readonly string[] {
-    const error = errorOf(() => Inventory.parse(value));
+    const error = errorOf(() => inventoryOf(value));
     expect(error.code).toBe("HOSTS_CONFIG_INVALID");
     return error.details.lines ?? [];
 }
 
 describe("a good configuration", () => {
-    it("is taken as an object or as Pulumi's JSON text, every default filled in", () => {
+    it("is taken as an object or as Pulumi's JSON text", () => {
         const value = { global1: {}, global2: { address: "10.0.0.2", port: 2222, user: "zadm", privilege: "sudo" } };
         for (const form of [value, JSON.stringify(value)]) {
-            const inventory = Inventory.parse(form);
+            const inventory = inventoryOf(form);
             expect(inventory.names).toEqual(["global1", "global2"]);
-            expect(inventory.get("global1")).toEqual({
-                name: "global1",
-                address: "global1",
-                port: 22,
-                user: os.userInfo().username,
-                agent: true,
-                privilege: "pfexec",
-                connectTimeout: 20,
-                migration: {},
-            });
             expect(inventory.get("global2")).toMatchObject({
                 name: "global2",
                 address: "10.0.0.2",
@@ -49,20 +43,10 @@ describe("a good configuration", () => {
         }
     });
 
-    it.each([
-        "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU",
-        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== a comment",
-    ])("may pin %p", (hostKey) => {
-        expect(Inventory.parse({ a: { hostKey } }).get("a").hostKey).toBe(hostKey);
-        expect(Inventory.parse({ a: { hostKey: [hostKey] } }).get("a").hostKey).toEqual([hostKey]);
+    it("is the same object each time it is asked for", () => {
+        const inventory = inventoryOf({ global1: {} });
+        expect(inventory.get("global1")).toBe(inventory.get("global1"));
     });
-
-    it.each(["global1.example.com", "192.0.2.7", "2001:db8::1", "[2001:db8::1]", "fe80::1%net0"])(
-        "may give %p as address",
-        (address) => {
-            expect(Inventory.parse({ a: { address } }).get("a").address).toBe(address);
-        },
-    );
 });
 
 describe("every fault names its path and says what is expected", () => {
@@ -91,6 +75,17 @@ describe("every fault names its path and says what is expected", () => {
         ["an address with a blank", { g: { address: "a b" } }, /^solaris:hosts\.g\.address: must be/],
         ["a user with a blank", { g: { user: "z adm" } }, /^solaris:hosts\.g\.user: must be a login name/],
         ["an unknown privilege", { g: { privilege: "su" } }, /^solaris:hosts\.g\.privilege: .*"pfexec"/],
+        ["no silence at all", { g: { deadAfter: 0 } }, /^solaris:hosts\.g\.deadAfter: must be at least 1/],
+        [
+            "no list of key files",
+            { g: { identityFile: [] } },
+            /^solaris:hosts\.g\.identityFile: must hold at least one/,
+        ],
+        [
+            "a way to trust everybody",
+            { g: { hostKeyChecking: "no" } },
+            /^solaris:hosts\.g\.hostKeyChecking: .*"strict"/,
+        ],
         ["no time to connect", { g: { connectTimeout: 0 } }, /^solaris:hosts\.g\.connectTimeout: /],
         ["an agent of another kind", { g: { agent: 5 } }, /^solaris:hosts\.g\.agent: must be true, false, or the path/],
         ["a host key of another kind", { g: { hostKey: 5 } }, /^solaris:hosts\.g\.hostKey: must be a host key/],
@@ -125,22 +120,82 @@ describe("every fault names its path and says what is expected", () => {
 });
 
 describe("a configuration that is not there", () => {
-    it.each([undefined, ""])("(%p) says how hosts are described", (value) => {
-        const error = errorOf(() => Inventory.parse(value));
-        expect(error.code).toBe("HOSTS_CONFIG_INVALID");
-        expect(error.message).toContain("`solaris:hosts` is not set");
-        expect(error.message).toContain("solaris:hosts:\n");
+    it.each([undefined, "", {}])(
+        "(%p) leaves the names that OpenSSH knows, and tells how hosts are described",
+        (value) => {
+            const inventory = inventoryOf(value);
+            expect(inventory.names).toEqual([]);
+            const error = errorOf(() => inventory.get("global1"));
+            expect(error.code).toBe("HOST_UNKNOWN");
+            expect(error.message).toContain(
+                '"global1" is neither in solaris:hosts (which is empty or not set) nor known to OpenSSH',
+            );
+            expect(error.message).toContain("solaris:hosts:\n");
+        },
+    );
+});
+
+describe("a name that only OpenSSH knows", () => {
+    const directory = temporaryDirectory();
+    const config = join(directory, "config");
+    const knownHosts = join(directory, "known_hosts");
+
+    /** What `ssh -F` with these lines would know, with one host in known_hosts. */
+    function known(lines: string, hosts?: unknown): Inventory {
+        writeFileSync(config, `${lines}\nHost *\n  UserKnownHostsFile ${knownHosts}\n  GlobalKnownHostsFile none\n`);
+        writeFileSync(knownHosts, "recorded.example.com ssh-ed25519 AAAA\n[other.example.com]:2222 ssh-ed25519 AAAA\n");
+        return Inventory.parse(hosts, { sshConfig: config });
+    }
+
+    it("by a Host block is a host like any other, without solaris:hosts", () => {
+        const inventory = known("Host global1\n  HostName 192.0.2.1\n  User zadm\n  Port 2222");
+        expect(inventory.get("global1")).toMatchObject({
+            name: "global1",
+            address: "192.0.2.1",
+            user: "zadm",
+            port: 2222,
+            privilege: "pfexec",
+            migration: {},
+        });
+        expect(inventory.names).toEqual(["global1"]);
     });
 
-    it("or names no host is turned down", () => {
-        expect(errorOf(() => Inventory.parse({})).message).toContain("describes no host");
+    it("by a pattern is one too, and stands beside those of solaris:hosts", () => {
+        const inventory = known("Host *.example.com\n  User zadm", { global1: {} });
+        expect(inventory.get("g7.example.com")).toMatchObject({ address: "g7.example.com", user: "zadm" });
+        expect(inventory.names).toEqual(["global1", "g7.example.com"]);
+    });
+
+    it("by known_hosts is one too", () => {
+        const inventory = known("");
+        expect(inventory.get("recorded.example.com").port).toBe(22);
+        expect(errorOf(() => inventory.get("recorded2.example.com")).code).toBe("HOST_UNKNOWN");
+        // Under another port than the one that would be used, the record speaks of something else.
+        expect(errorOf(() => inventory.get("other.example.com")).code).toBe("HOST_UNKNOWN");
+    });
+
+    it("is any name where the user trusts new hosts", () => {
+        expect(known("StrictHostKeyChecking accept-new").get("whatever").hostKeys.acceptNew).toBe(true);
+    });
+
+    it("is suggested where another was meant", () => {
+        expect(errorOf(() => known("Host storage1").get("storge1")).message).toContain('did you mean "storage1"?');
+    });
+
+    it("is not looked for among other files where solaris:sshConfig names one that is not there", () => {
+        const inventory = Inventory.parse({}, { sshConfig: join(directory, "nowhere") });
+        expect(errorOf(() => inventory.get("global1")).code).toBe("SSH_CONFIG_INVALID");
+    });
+
+    it("is refused where a program would have to be run to reach it", () => {
+        expect(errorOf(() => known("Host g\n  ProxyCommand nc %h %p").get("g")).code).toBe("SSH_CONFIG_UNSUPPORTED");
     });
 });
 
 describe("secrets", () => {
     it("are not echoed from text that is no JSON", () => {
         for (const text of ['{"g": {"password": "hunter2"', "hunter2", '{"g": {"password": hunter2}}']) {
-            const error = errorOf(() => Inventory.parse(text));
+            const error = errorOf(() => inventoryOf(text));
             expect(error.code).toBe("HOSTS_CONFIG_INVALID");
             expect(error.message).not.toContain("hunter2");
             expect(JSON.stringify(error.details)).not.toContain("hunter2");
@@ -157,7 +212,7 @@ describe("secrets", () => {
             fc.property(host, (keys) => {
                 let message = "";
                 try {
-                    Inventory.parse({ g: keys });
+                    inventoryOf({ g: keys });
                 } catch (error) {
                     message = String(error).replaceAll(`"${secret}" is not a property of a host`, "");
                 }
@@ -168,25 +223,26 @@ describe("secrets", () => {
 });
 
 describe("an unknown host", () => {
-    const inventory = Inventory.parse({ global1: {}, global2: {}, storage: {} });
+    const inventory = inventoryOf({ global1: {}, global2: {}, storage: {} });
 
     it("is answered with the known ones and the nearest match", () => {
         const error = errorOf(() => inventory.get("gloabl2"));
         expect(error).toMatchObject({ code: "HOST_UNKNOWN", details: { property: "host" } });
         expect(error.details.message).toBe(
-            '"gloabl2" is not in solaris:hosts (known: global1, global2, storage); did you mean "global2"?',
+            '"gloabl2" is neither in solaris:hosts (known: global1, global2, storage) nor known to OpenSSH; did you mean "global2"?',
         );
-        expect(inventory.has("gloabl2")).toBe(false);
     });
 
     it("is answered without a guess where nothing is near", () => {
-        expect(inventory.unknownHostMessage("zebra-farm")).toBe(
-            '"zebra-farm" is not in solaris:hosts (known: global1, global2, storage)',
+        expect(errorOf(() => inventory.get("zebra-farm")).details.message).toBe(
+            '"zebra-farm" is neither in solaris:hosts (known: global1, global2, storage) nor known to OpenSSH',
         );
     });
 
-    it.each(["__proto__", "constructor", "toString"])("called %s is unknown like any other", (name) => {
-        expect(inventory.has(name)).toBe(false);
-        expect(errorOf(() => inventory.get(name)).code).toBe("HOST_UNKNOWN");
-    });
+    it.each(["__proto__", "constructor", "toString", "-oProxyCommand=reboot", "a b", "", "a;b"])(
+        "called %p is unknown like any other",
+        (name) => {
+            expect(errorOf(() => inventory.get(name)).code).toBe("HOST_UNKNOWN");
+        },
+    );
 });

@@ -1,4 +1,6 @@
 import type { CommandDefinition } from "./command";
+import { date } from "./date";
+import { auths, profiles } from "./rightsCommands";
 import { pkg, psrinfo, ssh, svcs, sysadm, uname, virtinfo, zlogin } from "./systemCommands";
 import { cat, echo, grep, id, printf, rm, sleep } from "./textCommands";
 import { zoneadm } from "./zoneadm";
@@ -38,6 +40,9 @@ const commands: Record<string, CommandDefinition> = {
     },
     uname: { directory: "/usr/bin", run: uname },
     id: { directory: "/usr/bin", run: id },
+    profiles: { directory: "/usr/bin", run: profiles },
+    auths: { directory: "/usr/bin", run: auths },
+    date: { directory: "/usr/bin", run: date },
     echo: { directory: "/usr/bin", run: echo },
     printf: { directory: "/usr/bin", run: printf },
     cat: { directory: "/usr/bin", run: cat },

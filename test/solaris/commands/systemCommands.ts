@@ -163,7 +163,7 @@ export function zlogin(context: CommandContext): number {
     return exitOk;
 }
 
-/** `ssh [options] [user@]host command`: the source's way to the target. */
+/** `ssh [options] [--] [user@]host command`: the source's way to the target. */
 export async function ssh(context: CommandContext): Promise<number> {
     const { args } = context;
     let at = 0;
@@ -172,6 +172,10 @@ export async function ssh(context: CommandContext): Promise<number> {
     let user = context.user;
     for (; (args[at] ?? "").startsWith("-"); at += 1) {
         const option = args[at] ?? "";
+        if (option === "--") {
+            at += 1;
+            break;
+        }
         if (/^-[opliFJc]$/.test(option)) {
             at += 1;
             const value = args[at] ?? "";

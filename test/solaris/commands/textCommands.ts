@@ -10,22 +10,35 @@ export function echo(context: CommandContext): number {
 
 const escapes: Record<string, string> = { n: "\n", t: "\t", r: "\r", "\\": "\\" };
 
-/** `printf format words`, with %s, %d and %%; the format is used again while words are left, as POSIX has it. */
+/**
+ * `printf format words`, with %s, %d, %% and %b, whose words have escapes in them (`\0NNN` for a byte); the format is
+ * used again while words are left, as POSIX has it.
+ */
 export function printf(context: CommandContext): number {
-    const [format = "", ...words] = context.args;
-    const left = [...words];
+    // As bytes, one character each, since an escape names a byte.
+    const [format = "", ...left] = context.args.map((argument) => Buffer.from(argument).toString("latin1"));
+    const convert = (conversion: string): string => {
+        const word = conversion === "%" ? "%" : (left.shift() ?? "");
+        return conversion === "b"
+            ? word.replace(/\\(0[0-7]{0,3}|[ntr\\])/g, (_match, code: string) => byteOf(code))
+            : word;
+    };
     let output = "";
     do {
         const before = left.length;
-        output += format
-            .replace(/\\([ntr\\])/g, (_match, letter: string) => escapes[letter] ?? letter)
-            .replace(/%([sd%])/g, (_match, letter: string) => (letter === "%" ? "%" : (left.shift() ?? "")));
+        output += format.replace(/\\([0-7]{1,3}|[ntr\\])|%([sdb%])/g, (_match, code?: string, conversion?: string) =>
+            code === undefined ? convert(conversion ?? "") : byteOf(code),
+        );
         if (left.length === before) {
             break;
         }
     } while (left.length > 0);
-    context.print(output);
+    context.out(Buffer.from(output, "latin1"));
     return exitOk;
+}
+
+function byteOf(code: string): string {
+    return escapes[code] ?? String.fromCharCode(Number.parseInt(code, 8) & 0xff);
 }
 
 /** `cat [file...]`: standard input is passed on as it comes. */

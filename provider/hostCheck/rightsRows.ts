@@ -1,0 +1,156 @@
+import type { SolarisError } from "../errors/solarisError";
+import { grantOf, parseAuthorizations, type Grant } from "../solaris/auths";
+import { hasProfile, parseProfiles } from "../solaris/profiles";
+import { parseUserId } from "../solaris/userId";
+import type { Answer } from "./answer";
+import { failed, faultOf, lastLines, ok, warning, type CheckRow, type Fault } from "./report";
+import { notUnderstood, unanswered } from "./unanswered";
+
+const check = "rights";
+
+/** A right that the provider needs; names from solaris-facts 2.4 [C]. */
+interface Right {
+    readonly profile: string;
+    readonly authorization: string;
+    readonly use: string;
+}
+
+const rights: readonly Right[] = [
+    { profile: "Zone Migration", authorization: "solaris.zone.migrate", use: "to migrate zones" },
+    { profile: "Zone Configuration", authorization: "solaris.zone.config", use: "to read and write configurations" },
+];
+
+/** The zones for which configurations may be read where that is not all; undefined where it is all, or none. */
+export function configurableZones(auths: Answer): readonly string[] | undefined {
+    const grant = grantIn(auths, "solaris.zone.config");
+    return grant?.scope === "zones" ? grant.zones : undefined;
+}
+
+/** One row for each right, by rights profile or by authorization. */
+export function profileRows(user: string, profiles: Answer, auths: Answer): CheckRow[] {
+    return rights.map((right) => {
+        if (profiles.kind === "answered" && hasProfile(parseProfiles(profiles.stdout), right.profile)) {
+            return ok(check, `${right.use}: profile ${right.profile}`);
+        }
+        const grant = grantIn(auths, right.authorization);
+        if (grant?.scope === "all") {
+            return ok(check, `${right.use}: authorization ${right.authorization}`);
+        }
+        const remedy = `Give the user the right, as root on the host:\nusermod -P +"${right.profile}" -A +${right.authorization} ${user}`;
+        if (grant !== undefined) {
+            const detail = `${right.use}: ${right.authorization} for ${grant.zones.join(", ")} only`;
+            return warning(check, { detail, remedy: `For other zones too: ${lowerFirst(remedy)}` });
+        }
+        const silent = [profiles, auths].find(({ kind }) => kind !== "answered");
+        return silent === undefined || silent.kind === "answered"
+            ? failed(check, {
+                  detail: `${right.use}: neither profile ${right.profile} nor ${right.authorization}`,
+                  remedy,
+                  code: "PRIVILEGE_MISSING",
+              })
+            : unanswered(check, silent);
+    });
+}
+
+/** What became of a read that needs rights. */
+export interface PrivilegedRead {
+    /** `zoneadm list -cp`. */
+    readonly list: Answer;
+    /** The export of a zone's configuration; undefined where there was no kernel zone to try it on, or no list. */
+    readonly exported: { readonly zone: string; readonly error: SolarisError | undefined } | undefined;
+}
+
+/** Whether rights can really be had, by a read that changes nothing. */
+export function privilegedReadRow(way: "pfexec" | "sudo", { list, exported }: PrivilegedRead): CheckRow {
+    if (list.kind === "missing") {
+        return failed(check, missingFault(list.program));
+    }
+    if (list.kind === "none" || list.exitCode !== 0) {
+        return failed(check, faultOf(list.kind === "none" ? list.error : list.failure()));
+    }
+    if (exported === undefined) {
+        return way === "pfexec"
+            ? ok(check, "pfexec runs zoneadm; no kernel zone here whose configuration could be read")
+            : ok(check, "no kernel zone here whose configuration could be read");
+    }
+    return exported.error === undefined
+        ? ok(check, `${way} reads the configuration of ${exported.zone}`)
+        : failed(check, faultOf(exported.error));
+}
+
+/** A command that sudo was asked about. */
+export interface SudoAnswer {
+    /** Program and subcommand. */
+    readonly command: string;
+    readonly answer: Answer;
+}
+
+/** Whether sudo would run what the provider runs, by program. */
+export function sudoRows(user: string, answers: readonly SudoAnswer[]): CheckRow[] {
+    const missing = answers.find(({ answer }) => answer.kind === "missing")?.answer;
+    if (missing?.kind === "missing") {
+        return [failed(check, missingFault(missing.program))];
+    }
+    const programs = new Set(answers.map(({ command }) => programOf(command)));
+    return [...programs].map((program) => {
+        const own = answers.filter(({ command }) => programOf(command) === program);
+        const broken = own.map(({ answer }) => answer).find((answer) => answer.kind === "none");
+        if (broken !== undefined) {
+            return failed(check, faultOf(broken.error));
+        }
+        const refused = own.filter(({ answer }) => answer.kind === "answered" && answer.exitCode !== 0);
+        if (refused.length === 0) {
+            return ok(check, `sudo allows ${commandsOf(own)}`);
+        }
+        const [last = ""] = refused.flatMap(({ answer }) =>
+            answer.kind === "answered" ? lastLines(answer.lines, 1) : [],
+        );
+        return failed(check, {
+            detail: `sudo does not allow ${commandsOf(refused)}${last === "" ? "" : `; ${last}`}`,
+            remedy: `Add a rule with \`visudo\`, narrowed as docs/guides/hosts.md shows:\n${user} ALL=(root) NOPASSWD: /usr/sbin/${program}`,
+            code: "PRIVILEGE_MISSING",
+        });
+    });
+}
+
+/** With `privilege: none` the login must be root itself. */
+export function rootRow(user: string, id: Answer): CheckRow {
+    if (id.kind !== "answered") {
+        return unanswered(check, id);
+    }
+    const uid = parseUserId(id.stdout);
+    if (uid === 0) {
+        return ok(check, "the login is root (uid 0)");
+    }
+    const remedy = "Set `privilege` of the host to pfexec and give the user rights profiles; or log in as root.";
+    return uid === undefined
+        ? notUnderstood(check, "id", id)
+        : failed(check, {
+              detail: `${user} is not root (uid ${uid}), and \`privilege\` is none`,
+              remedy,
+              code: "PRIVILEGE_MISSING",
+          });
+}
+
+function grantIn(auths: Answer, name: string): Grant | undefined {
+    return auths.kind === "answered" ? grantOf(parseAuthorizations(auths.stdout), name) : undefined;
+}
+
+function missingFault(program: string): Fault {
+    const remedy = /\/(?:pfexec|sudo)$/.test(program)
+        ? "Set `privilege` of the host to what it has: pfexec, sudo, or none for a root login."
+        : "Check that this is the global zone of a Solaris host with kernel zones.";
+    return { detail: `${program} is not there`, remedy, code: "COMMAND_FAILED" };
+}
+
+function programOf(command: string): string {
+    return command.split(" ")[0] ?? command;
+}
+
+function commandsOf(answers: readonly SudoAnswer[]): string {
+    return answers.map(({ command }) => command).join(", ");
+}
+
+function lowerFirst(text: string): string {
+    return text.charAt(0).toLowerCase() + text.slice(1);
+}

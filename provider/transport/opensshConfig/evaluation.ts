@@ -1,0 +1,242 @@
+import * as path from "node:path";
+import { matchesPattern, matchesPatternList } from "../patternList";
+import { nearestMatch } from "../../errors/nearest";
+import type { SolarisError } from "../../errors/solarisError";
+import type { ConfigFiles } from "./configFiles";
+import { Words, type Directive } from "./directive";
+import { expandTokens } from "./expand";
+import { findPaths } from "./glob";
+import { classifyKeyword, currentKeywords } from "./keywords";
+import { evaluateMatch } from "./matchCriteria";
+import { invalid, unsupported, type Place } from "./place";
+import type { Settings } from "./settings";
+import type { ConfigSources } from "./sources";
+import { lowerCase } from "./words";
+
+/** Patterns of host names that stand together in a `Host` line or behind a `Match host`. */
+export interface HostPatterns {
+    readonly patterns: readonly string[];
+    /** `Match` does not tell upper and lower case apart, `Host` does. */
+    readonly ignoresCase: boolean;
+}
+
+/** What holds for the lines of one file, or for a part of them. */
+interface Block {
+    readonly applies: boolean;
+    /** Whether no `Host` or `Match` can make lines apply: the file is included in a block that does not. */
+    readonly neverApplies: boolean;
+    /** Whether the user's own file leads here, and not the one for the whole machine. */
+    readonly ofUser: boolean;
+    /** How many `Include` lines lead here. */
+    readonly depth: number;
+}
+
+// READCONF_MAX_DEPTH in OpenSSH's readconf.c. [A]
+const maximumDepth = 16;
+
+/** Goes through the configuration's lines for one host and collects what they say of it. */
+export class Evaluation {
+    /** Whether a line asks for a second reading, with the address known (`Match final`). */
+    wantsFinalPass = false;
+    /** What `ssh` would do and the provider does not. */
+    readonly refusals: SolarisError[] = [];
+    readonly hostPatterns: HostPatterns[] = [];
+    #finalHost: string | undefined;
+
+    constructor(
+        private readonly name: string,
+        private readonly settings: Settings,
+        private readonly files: ConfigFiles,
+        private readonly sources: ConfigSources,
+    ) {}
+
+    /**
+     * Reads the user's file, then the one for the whole machine. What is set once stays, in a second reading too.
+     *
+     * @param finalHost The address, in the second reading: `Host` lines then go by it, and no longer by the name.
+     * @throws SolarisError SSH_CONFIG_INVALID
+     */
+    read(finalHost?: string): void {
+        this.#finalHost = finalHost;
+        const { userFile, systemFile, userFileNamed = false } = this.sources;
+        const block = { applies: true, neverApplies: false, depth: 0 };
+        if (userFile !== undefined) {
+            const directives = this.files.read(userFile, !userFileNamed);
+            if (directives === undefined && userFileNamed) {
+                throw invalid(userFile, "there is no such file, although `solaris:sshConfig` names it");
+            }
+            this.#readLines(directives ?? [], { ...block, ofUser: true });
+        }
+        if (systemFile !== undefined) {
+            this.#readLines(this.files.read(systemFile, false) ?? [], { ...block, ofUser: false });
+        }
+    }
+
+    /** The address as far as it is known, which `Match host` goes by. */
+    addressSoFar(): string {
+        const setting = this.settings.get("hostname");
+        if (this.#finalHost !== undefined || setting === undefined) {
+            return this.#finalHost ?? this.name;
+        }
+        const fault = (text: string): SolarisError => invalid(setting.place ?? "", `hostname ${text}`);
+        return expandTokens(
+            setting.value,
+            { sources: this.sources, tokens: { h: this.name }, invalid: fault, unsupported: fault },
+            { variables: false },
+        );
+    }
+
+    #readLines(directives: readonly Directive[], start: Block): void {
+        let block = start;
+        for (const directive of directives) {
+            block = { ...block, applies: this.#readLine(directive, block) };
+        }
+    }
+
+    /** @returns Whether the lines that follow apply. */
+    #readLine(directive: Directive, block: Block): boolean {
+        const { place, words, value } = directive;
+        const keyword = classifyKeyword(directive.keyword);
+        if (value === "") {
+            throw invalid(place, `${nameable(directive.keyword)} misses its argument`);
+        }
+        if (keyword === "unknown" && !this.#isIgnored(directive.keyword)) {
+            throw unknownKeyword(directive);
+        }
+        if (words === undefined) {
+            throw invalid(place, "a quotation mark has no partner");
+        }
+        switch (keyword) {
+            case "unknown":
+            case "passed over":
+                break;
+            case "host":
+                return this.#readHost(directive, words, block);
+            case "match":
+                return this.#readMatch(directive, block);
+            case "include":
+                this.#readInclude(directive, words, block);
+                break;
+            default:
+                this.settings.read(keyword, directive, block);
+        }
+        return block.applies;
+    }
+
+    #isIgnored(keyword: string): boolean {
+        const patterns = this.settings.get("ignoreunknown")?.value;
+        return patterns !== undefined && matchesPatternList(lowerCase(patterns), keyword);
+    }
+
+    #readHost(directive: Directive, patterns: readonly string[], { neverApplies }: Block): boolean {
+        this.hostPatterns.push({ patterns, ignoresCase: false });
+        let applies = false;
+        for (const pattern of patterns) {
+            if (pattern === "") {
+                throw new Words(directive, patterns).fault("has an empty argument");
+            }
+            if (neverApplies) {
+                return false;
+            }
+            const negated = pattern.startsWith("!");
+            if (matchesPattern(negated ? pattern.slice(1) : pattern, this.#finalHost ?? this.name)) {
+                if (negated) {
+                    return false;
+                }
+                applies = true;
+            }
+        }
+        return applies;
+    }
+
+    #readMatch(directive: Directive, { neverApplies }: Block): boolean {
+        const result = evaluateMatch(directive, {
+            originalHost: this.name,
+            host: this.addressSoFar(),
+            user: this.settings.get("user")?.value ?? this.sources.localUser,
+            localUser: this.sources.localUser,
+            isFinalPass: this.#finalHost !== undefined,
+        });
+        this.wantsFinalPass ||= result.wantsFinalPass;
+        for (const patterns of result.hostPatterns) {
+            this.hostPatterns.push({ patterns: patterns.split(","), ignoresCase: true });
+        }
+        if (neverApplies) {
+            return false;
+        }
+        if (result.refusal !== undefined) {
+            this.refusals.push(result.refusal);
+        }
+        return result.matches;
+    }
+
+    #readInclude({ place }: Directive, patterns: readonly string[], block: Block): void {
+        for (const pattern of patterns) {
+            for (const file of this.#includedFiles(pattern, place, block)) {
+                if (block.depth >= maximumDepth) {
+                    throw invalid(place, `files are included more than ${maximumDepth} deep`);
+                }
+                const directives = this.files.read(file, true);
+                if (directives === undefined) {
+                    throw invalid(place, "an included file is gone, or is a symbolic link to nowhere");
+                }
+                this.#readLines(directives, {
+                    ...block,
+                    neverApplies: block.neverApplies || !block.applies,
+                    depth: block.depth + 1,
+                });
+            }
+        }
+    }
+
+    #includedFiles(pattern: string, place: Place, { ofUser, applies }: Block): string[] {
+        if (pattern === "") {
+            throw invalid(place, "include has an empty argument");
+        }
+        if (/%|\$\{/.test(pattern)) {
+            // Text up to 9.9, tokens from 10.0 on. [A]
+            if (applies) {
+                this.refusals.push(
+                    unsupported(place, "the provider does not expand % and ${} in the path of an `Include`"),
+                );
+            }
+            return [];
+        }
+        if (pattern.startsWith("~")) {
+            if (!ofUser) {
+                throw invalid(place, "include begins with ~, which only a user's file may");
+            }
+            const [user = ""] = pattern.slice(1).split("/");
+            if (user !== "" && user !== this.sources.localUser) {
+                throw unsupported(place, "include names the home directory of another user; write it out");
+            }
+        }
+        return findPaths(this.#anchored(pattern, ofUser), (fault, cause) =>
+            invalid(place, `include ${fault}`, { cause }),
+        );
+    }
+
+    #anchored(pattern: string, ofUser: boolean): string {
+        // Here, and only here, OpenSSH goes by HOME (glob(3) does it).
+        const home = this.sources.environment["HOME"] ?? this.sources.home;
+        if (pattern.startsWith("~")) {
+            return `${/^~[^/]/.test(pattern) ? this.sources.home : home}${pattern.replace(/^~[^/]*/, "")}`;
+        }
+        if (pattern.startsWith("/")) {
+            return pattern;
+        }
+        return ofUser ? `${home}/.ssh/${pattern}` : path.join(path.dirname(this.sources.systemFile ?? ""), pattern);
+    }
+}
+
+function unknownKeyword({ keyword, place }: Directive): SolarisError {
+    const nearest = nearestMatch(keyword, currentKeywords);
+    return invalid(place, `${nameable(keyword)} is no option of OpenSSH's client configuration`, {
+        ...(nearest === undefined ? {} : { remedy: `Did you mean ${nearest}? Correct the line.` }),
+    });
+}
+
+/** A keyword as far as it can be shown: in a file that is no configuration at all, a line's beginning can be secret. */
+function nameable(keyword: string): string {
+    return /^[a-z][a-z0-9]{1,39}$/.test(keyword) ? `"${keyword}"` : "the first word";
+}

@@ -1,0 +1,164 @@
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { KernelZone } from "pulumi-solaris";
+import type { RunResult } from "../engine/runResult";
+import { createStack, type TestStack } from "../engine/stack";
+import { type Fleet, startFleet } from "../solaris";
+import { ConnectionLog } from "./connectionLog";
+import { DelayProxy } from "./delayProxy";
+import { EmptyZone } from "./emptyZone";
+import { sum } from "./figure";
+
+/** What one `preview --refresh` of many zones has cost, nothing having changed. */
+export interface RefreshSample {
+    readonly wallMs: number;
+    /** Connections by the process in which the engine runs the provider. */
+    readonly connectionsOfProvider: number;
+    /** Connections by the process in which the program runs. */
+    readonly connectionsOfProgram: number;
+    /** On all hosts. */
+    readonly commands: number;
+    /** TCP data, on all connections together. */
+    readonly bytesToHosts: number;
+    readonly bytesFromHosts: number;
+}
+
+/** One round: the zones at each distance, and resources behind which there is nothing. */
+export interface RefreshRound {
+    /** `preview --refresh` of as many empty resources. */
+    readonly emptyMs: number;
+    /** In the order of the distances. */
+    readonly zones: readonly RefreshSample[];
+}
+
+/** How many zones there are, and on how many hosts. */
+export interface RefreshSize {
+    readonly zones: number;
+    readonly hosts: number;
+}
+
+type NewResource = new (name: string, args: { zoneName: string; host: string; adopt: boolean }) => unknown;
+
+/** Takes zones over into a stack on the real engine and looks at them, over each distance in turn, round for round. */
+export async function measureRefresh(
+    { zones, hosts }: RefreshSize,
+    distancesMs: readonly number[],
+    rounds: number,
+): Promise<RefreshRound[]> {
+    const hostNames = upTo(hosts).map((host) => `global${host + 1}`);
+    const args = upTo(zones).map((zone) => ({
+        zoneName: `kzone${zone + 1}`,
+        host: hostNames[zone % hosts] ?? "",
+        adopt: true,
+    }));
+    const programOf = (Resource: NewResource): PulumiFn => {
+        return () => {
+            args.forEach((each) => new Resource(each.zoneName, each));
+            return Promise.resolve({});
+        };
+    };
+    const fleet = await startFleet({
+        hosts: hostNames.map((name) => ({
+            name,
+            memory: "1T",
+            zones: args.filter(({ host }) => host === name).map(({ zoneName }) => ({ name: zoneName })),
+        })),
+    });
+    const log = await ConnectionLog.create();
+    const proxies: DelayProxy[] = [];
+    const stacks: TestStack[] = [];
+    try {
+        const ways: Record<string, { address: string; port: number }> = {};
+        for (const name of hostNames) {
+            const proxy = await DelayProxy.start({ targetPort: fleet.host(name).port, roundTripMs: 0 });
+            proxies.push(proxy);
+            ways[name] = { address: proxy.address, port: proxy.port };
+        }
+        const prepare = async (Resource: NewResource): Promise<TestStack> => {
+            const stack = await createStack({
+                program: programOf(Resource),
+                config: { "solaris:hosts": JSON.stringify(fleet.inventory(ways)) },
+                // Only the state at the end is of use here; writing it 500 times would take most of a minute.
+                env: { ...log.environment, PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" },
+            });
+            stacks.push(stack);
+            requireOk(await stack.up({ skipPreview: true, timeoutMs: setUpTimeoutMs }));
+            return stack;
+        };
+        const world = { fleet, log, proxies, zones: await prepare(KernelZone), empty: await prepare(EmptyZone) };
+        const measured = [];
+        for (let round = 0; round < rounds; round++) {
+            measured.push(await measureRound(world, distancesMs));
+        }
+        return measured;
+    } finally {
+        for (const stack of stacks) {
+            await stack.remove();
+        }
+        await log.remove();
+        await Promise.all(proxies.map((proxy) => proxy.stop()));
+        await fleet.stop();
+    }
+}
+
+const setUpTimeoutMs = 300_000;
+
+interface World {
+    readonly fleet: Fleet;
+    readonly log: ConnectionLog;
+    readonly proxies: readonly DelayProxy[];
+    readonly zones: TestStack;
+    readonly empty: TestStack;
+}
+
+async function measureRound(world: World, distancesMs: readonly number[]): Promise<RefreshRound> {
+    const empty = requireNoChange(await world.empty.preview({ refresh: true }));
+    const zones = [];
+    for (const roundTripMs of distancesMs) {
+        zones.push(await measureZones(world, roundTripMs));
+    }
+    return { emptyMs: empty.durationMs, zones };
+}
+
+async function measureZones({ fleet, log, proxies, zones }: World, roundTripMs: number): Promise<RefreshSample> {
+    for (const proxy of proxies) {
+        proxy.roundTripMs = roundTripMs;
+    }
+    const count = (): { connections: number; toServer: number; toClient: number } => ({
+        connections: sum(Object.values(fleet.hosts).map(({ connections }) => connections.total)),
+        toServer: sum(proxies.map(({ traffic }) => traffic.toServer)),
+        toClient: sum(proxies.map(({ traffic }) => traffic.toClient)),
+    });
+    fleet.clearLog();
+    await log.clear();
+    const before = count();
+    const { durationMs } = requireNoChange(await zones.preview({ refresh: true }));
+    const after = count();
+    const byProcess = await Promise.all(proxies.map(({ port }) => log.perProcess(port)));
+    const connectionsOfProvider = sum(byProcess.flat());
+    return {
+        wallMs: durationMs,
+        connectionsOfProvider,
+        // The program runs in this process, which writes no log of its connections.
+        connectionsOfProgram: after.connections - before.connections - connectionsOfProvider,
+        commands: fleet.commands().length,
+        bytesToHosts: after.toServer - before.toServer,
+        bytesFromHosts: after.toClient - before.toClient,
+    };
+}
+
+function requireNoChange(result: RunResult): RunResult {
+    const changes = Object.keys(requireOk(result).resourceChanges).filter((change) => change !== "same");
+    if (changes.length > 0) {
+        throw new Error(`a preview that should change nothing plans: ${changes.join(", ")}\n${result.stdout}`);
+    }
+    return result;
+}
+
+function requireOk(result: RunResult): RunResult {
+    if (!result.ok) {
+        throw new Error(`the engine failed:\n${result.stdout}${result.stderr}`);
+    }
+    return result;
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);

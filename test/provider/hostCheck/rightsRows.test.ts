@@ -1,0 +1,199 @@
+import type { Answer } from "../../../provider/hostCheck/answer";
+import type { CheckRow } from "../../../provider/hostCheck/report";
+import {
+    configurableZones,
+    privilegedReadRow,
+    profileRows,
+    rootRow,
+    sudoRows,
+} from "../../../provider/hostCheck/rightsRows";
+import { answered, missing, none } from "./answers";
+
+const line = ({ outcome, detail }: CheckRow): string => `${outcome}: ${detail}`;
+
+describe("profileRows", () => {
+    const both = answered("zadm:\n          Zone Migration\n          Zone Configuration\n");
+    const nothing = answered("zadm:\n          Basic Solaris User\n");
+
+    it.each<[string, Answer, Answer, string[]]>([
+        [
+            "profiles",
+            both,
+            answered("\n"),
+            [
+                "ok: to migrate zones: profile Zone Migration",
+                "ok: to read and write configurations: profile Zone Configuration",
+            ],
+        ],
+        [
+            "authorizations by a wildcard",
+            nothing,
+            answered("solaris.device.cdrw,solaris.zone.*\n"),
+            [
+                "ok: to migrate zones: authorization solaris.zone.migrate",
+                "ok: to read and write configurations: authorization solaris.zone.config",
+            ],
+        ],
+        [
+            "one zone's authorization",
+            nothing,
+            answered("solaris.zone.migrate/kzone1,solaris.zone.config\n"),
+            [
+                "warning: to migrate zones: solaris.zone.migrate for kzone1 only",
+                "ok: to read and write configurations: authorization solaris.zone.config",
+            ],
+        ],
+        [
+            "none of them",
+            nothing,
+            answered("solaris.device.cdrw\n"),
+            [
+                "failed: to migrate zones: neither profile Zone Migration nor solaris.zone.migrate",
+                "failed: to read and write configurations: neither profile Zone Configuration nor solaris.zone.config",
+            ],
+        ],
+        [
+            "no auths, but profiles",
+            both,
+            missing("/usr/bin/auths"),
+            [
+                "ok: to migrate zones: profile Zone Migration",
+                "ok: to read and write configurations: profile Zone Configuration",
+            ],
+        ],
+        [
+            "no profiles",
+            missing("/usr/bin/profiles"),
+            answered("solaris.zone.migrate\n"),
+            [
+                "ok: to migrate zones: authorization solaris.zone.migrate",
+                "warning: /usr/bin/profiles is not there, so this cannot be told",
+            ],
+        ],
+        [
+            "no answer",
+            none("COMMAND_TIMEOUT"),
+            answered(""),
+            ["failed: what has happened", "failed: what has happened"],
+        ],
+    ])("with %s", (_what, profiles, auths, rows) => {
+        expect(profileRows("zadm", profiles, auths).map(line)).toEqual(rows);
+    });
+
+    it("names the command that gives the right, for the login's own user", () => {
+        const remedies = profileRows("mig", nothing, answered("")).map(({ remedy }) => remedy);
+        expect(remedies).toEqual([
+            expect.stringMatching(/\nusermod -P \+"Zone Migration" -A \+solaris\.zone\.migrate mig$/),
+            expect.stringMatching(/\nusermod -P \+"Zone Configuration" -A \+solaris\.zone\.config mig$/),
+        ]);
+    });
+
+    it("a profile for cold migration alone is not enough", () => {
+        const cold = answered("Zone Cold Migration\n");
+        const [migrate] = profileRows("zadm", cold, answered("solaris.zone.migrate.cold\n"));
+        expect(migrate).toMatchObject({ outcome: "failed", code: "PRIVILEGE_MISSING" });
+    });
+});
+
+it("the zones whose configuration may be read are known where they are named", () => {
+    expect(configurableZones(answered("solaris.zone.config/kzone2\n"))).toEqual(["kzone2"]);
+    expect(configurableZones(answered("solaris.zone.config,solaris.zone.config/kzone2\n"))).toBeUndefined();
+    expect(configurableZones(missing("/usr/bin/auths"))).toBeUndefined();
+});
+
+describe("privilegedReadRow", () => {
+    const list = answered("0:global:running:/::solaris:shared:-:none:\n");
+    const refused = none("PRIVILEGE_MISSING", "zonecfg export was refused").error;
+
+    it.each<[string, Parameters<typeof privilegedReadRow>, string]>([
+        [
+            "a zone",
+            ["pfexec", { list, exported: { zone: "kzone1", error: undefined } }],
+            "ok: pfexec reads the configuration of kzone1",
+        ],
+        [
+            "no zone",
+            ["pfexec", { list, exported: undefined }],
+            "ok: pfexec runs zoneadm; no kernel zone here whose configuration could be read",
+        ],
+        [
+            "no zone, by sudo",
+            ["sudo", { list, exported: undefined }],
+            "ok: no kernel zone here whose configuration could be read",
+        ],
+        [
+            "a refusal",
+            ["sudo", { list, exported: { zone: "kzone1", error: refused } }],
+            "failed: zonecfg export was refused",
+        ],
+        [
+            "no pfexec",
+            ["pfexec", { list: missing("/usr/bin/pfexec"), exported: undefined }],
+            "failed: /usr/bin/pfexec is not there",
+        ],
+        [
+            "no zoneadm",
+            ["pfexec", { list: missing("/usr/sbin/zoneadm"), exported: undefined }],
+            "failed: /usr/sbin/zoneadm is not there",
+        ],
+        [
+            "a list that fails",
+            ["pfexec", { list: answered("", 1, "no\n"), exported: undefined }],
+            "failed: x failed on global1; no",
+        ],
+        ["no answer", ["pfexec", { list: none("CONNECTION_LOST"), exported: undefined }], "failed: what has happened"],
+    ])("with %s", (_what, [way, read], row) => {
+        expect(line(privilegedReadRow(way, read))).toBe(row);
+    });
+
+    it("tells apart what to do where pfexec and where zoneadm is missing", () => {
+        const remedy = (program: string): string | undefined =>
+            privilegedReadRow("pfexec", { list: missing(program), exported: undefined }).remedy;
+        expect(remedy("/usr/bin/pfexec")).toMatch(/Set `privilege`/);
+        expect(remedy("/usr/sbin/zoneadm")).toMatch(/global zone/);
+    });
+});
+
+describe("sudoRows", () => {
+    const allowed = answered("/usr/sbin/zoneadm\n");
+    const refused = answered("", 1, "sudo: a password is required\n");
+
+    it("has a row for each program, with what is refused in it", () => {
+        const rows = sudoRows("zadm", [
+            { command: "zoneadm migrate -n", answer: allowed },
+            { command: "zoneadm migrate", answer: allowed },
+            { command: "zonecfg export", answer: allowed },
+            { command: "zonecfg -f -", answer: refused },
+            { command: "zonecfg delete -F", answer: answered("", 1) },
+        ]);
+        expect(rows.map(line)).toEqual([
+            "ok: sudo allows zoneadm migrate -n, zoneadm migrate",
+            "failed: sudo does not allow zonecfg -f -, zonecfg delete -F; sudo: a password is required",
+        ]);
+        expect(rows[1]).toMatchObject({ code: "PRIVILEGE_MISSING" });
+        expect(rows[1]?.remedy).toContain("\nzadm ALL=(root) NOPASSWD: /usr/sbin/zonecfg");
+    });
+
+    it("has one where sudo is not there, and one where the connection breaks", () => {
+        const gone = missing("/usr/bin/sudo");
+        expect(
+            sudoRows("zadm", [
+                { command: "zoneadm migrate", answer: gone },
+                { command: "zonecfg export", answer: gone },
+            ]).map(line),
+        ).toEqual(["failed: /usr/bin/sudo is not there"]);
+        const lost = none("CONNECTION_LOST");
+        expect(sudoRows("zadm", [{ command: "zonecfg export", answer: lost }]).map(line)).toEqual([
+            "failed: what has happened",
+        ]);
+    });
+});
+
+it.each<[string, Answer, string]>([
+    ["root", answered("uid=0(root) gid=0(root)\n"), "ok: the login is root (uid 0)"],
+    ["zadm", answered("uid=100(zadm) gid=10(staff)\n"), "failed: zadm is not root (uid 100), and `privilege` is none"],
+    ["noise", answered("hello\n"), "warning: the answer of id is not understood; hello"],
+    ["no id", missing("/usr/bin/id"), "warning: /usr/bin/id is not there, so this cannot be told"],
+])("with privilege none and %s", (_what, id, row) => {
+    expect(line(rootRow("zadm", id))).toBe(row);
+});

@@ -1,0 +1,35 @@
+import type { LoginSettings, SshTarget } from "../../../provider/transport/target";
+
+/** A target with nothing to log in with and no key on record, but for what a test says. */
+export function sshTarget(
+    more: Partial<Omit<SshTarget, "login">> & { readonly login?: Partial<LoginSettings> } = {},
+): SshTarget {
+    const { login, ...rest } = more;
+    return {
+        name: "global1",
+        address: "127.0.0.1",
+        port: 22,
+        user: "zadm",
+        hostKeys: {
+            pins: [],
+            alias: undefined,
+            userFiles: [],
+            globalFiles: [],
+            acceptNew: false,
+            hashNames: false,
+        },
+        connectTimeout: 5,
+        deadAfter: 30,
+        forwardAgent: false,
+        jumps: [],
+        ...rest,
+        login: {
+            agentSocket: undefined,
+            identityFiles: [],
+            identitiesOnly: false,
+            passphrase: undefined,
+            password: undefined,
+            ...login,
+        },
+    };
+}
