@@ -20,16 +20,18 @@ export interface ErrorDescription {
 
 const catalogue = {
     HOSTS_CONFIG_INVALID: {
-        summary: "The Pulumi configuration value `solaris:hosts` is missing or malformed.",
+        summary: "The Pulumi configuration value `solaris:hosts` is malformed.",
         explanation:
-            "Hosts are described by the configuration value `solaris:hosts`, an object keyed by host name. It is checked as a whole before any host is contacted; every fault is listed with its path. Values are never shown, because some are secret.",
+            "Hosts are described by the configuration value `solaris:hosts`, an object keyed by host name. It is checked as a whole before any host is contacted; every fault is listed with its path. Values are never shown, because some are secret. The same error comes where the way to a host (`proxyJump`) leads in a circle.",
         remedy: "Correct the named key; docs/reference/hosts.md lists all of them.",
         commands: ["pulumi config get solaris:hosts   # prints secrets too"],
     },
     HOST_UNKNOWN: {
-        summary: "A program names a host that `solaris:hosts` does not describe.",
-        explanation: "Only hosts of the inventory are ever contacted. No host has been contacted.",
+        summary: "A program names a host that is neither in `solaris:hosts` nor known to OpenSSH.",
+        explanation:
+            "A host is known if it stands in `solaris:hosts`, if a `Host` or `Match` block of OpenSSH's configuration names it otherwise than by a pattern that fits every name, or if known_hosts has a key of it. Any other name is most likely misspelt. No host has been contacted.",
         remedy: "Use one of the names listed in the message, or add the host to `solaris:hosts`.",
+        commands: ["ssh -G HOST", "ssh-keygen -F ADDRESS"],
     },
     SSH_CONFIG_INVALID: {
         summary: "OpenSSH's client configuration cannot be read or understood.",
@@ -48,17 +50,17 @@ const catalogue = {
     HOST_UNREACHABLE: {
         summary: "No SSH connection to the host could be made.",
         explanation:
-            "The address did not resolve, the port refused or did not answer, or connecting, handshake and login together took longer than the host's `connectTimeout`. No command was started on this host.\n\n" +
+            "The address did not resolve, the port refused or did not answer, the server dropped the connection, or connecting, handshake and login together took longer than the host's `connectTimeout`. The message says how far it came. A server that refuses or drops connections is dialled up to six times more, a little later each time, because it may be restarting or have too many logins under way (`MaxStartups`). No command was started on this host.\n\n" +
             "While a migration is being looked at, a host that does not answer is never taken for one without the zone: nothing is concluded and nothing is removed. Once a connection has failed, further questions to the same host get the same answer for at least three seconds, so that many zones do not wait one after the other.\n\n" +
-            "`~/.ssh/config` is not read: what works as `ssh global1` by an alias there needs `address`, `port` and `user` in `solaris:hosts`.",
+            "Where the host is reached through others (`proxyJump`), the message names the one that failed.",
         remedy: "Check address and port in `solaris:hosts`, and that `ssh` to the host works from this machine. `pulumi refresh` uses the `solaris:hosts` of the last `pulumi up`; with `--run-program` it uses that of now.",
-        commands: ["ssh -F none -v -p PORT USER@ADDRESS true"],
+        commands: ["ssh -v -o BatchMode=yes HOST true"],
     },
     HOST_KEY_UNKNOWN: {
         summary: "The host showed an SSH host key that nothing vouches for.",
         explanation:
             "Host keys are always verified, against the pinned `hostKey` or against known_hosts. An unknown key is never accepted silently, because a host in the middle could then read and alter everything. The message shows the key's fingerprint and where it was looked for. The same error comes where a known_hosts file is there but cannot be read.\n\n" +
-            "Host certificates (`@cert-authority`) are not supported: such a host needs its plain key on record as well.",
+            "With `hostKeyChecking: accept-new` the error means that the key could not be written down.",
         remedy: "Compare the fingerprint in the message with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the host, then add it as `hostKey` or to known_hosts.",
         commands: ["ssh-keygen -F ADDRESS   # '[ADDRESS]:PORT' for a port other than 22"],
     },
@@ -79,10 +81,10 @@ const catalogue = {
     LOGIN_REFUSED: {
         summary: "The host refused the login.",
         explanation:
-            "None of the authentication methods that were tried was accepted. The message lists them: keys of the agent, key files, the password, in this order. The host's key had been verified by then.\n\n" +
-            "A default key file that is encrypted and that `passphrase` does not open is passed over without a word; name it as `identityFile` to be told. A server that allows few attempts (`MaxAuthTries`) may give up before the right key's turn; `agent: false` leaves the agent's keys out.",
-        remedy: "Check `user`, `identityFile`, `passphrase`, `password` and `agent` of the host in `solaris:hosts`.",
-        commands: ["ssh -F none -v -o BatchMode=yes -i IDENTITY_FILE -p PORT USER@ADDRESS true"],
+            "None of the authentication methods that were tried was accepted. The message lists them in their order, the keys by type and fingerprint, with what was passed over and why, and what the server offers. The host's key had been verified by then.\n\n" +
+            "A server that allows few attempts (`MaxAuthTries`) may give up before the right key's turn; an `identityFile` puts its key first, also where the agent holds it, and `identitiesOnly: true` leaves the agent's other keys out.",
+        remedy: "Check `user`, `identityFile`, `passphrase`, `password` and `agent` of the host in `solaris:hosts`, or what `ssh -G` says of it.",
+        commands: ["ssh -v -o BatchMode=yes HOST true"],
     },
     CREDENTIAL_UNUSABLE: {
         summary: "A key file could not be used.",

@@ -63,7 +63,7 @@ function isSafeName(name: string): boolean {
 }
 
 async function appendLine(file: string, line: string): Promise<void> {
-    await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await makeDirectory(path.dirname(file));
     const handle = await fs.open(file, "a+", 0o600);
     try {
         const status = await handle.stat();
@@ -82,6 +82,17 @@ async function appendLine(file: string, line: string): Promise<void> {
         }
     } finally {
         await handle.close();
+    }
+}
+
+/** One level only, such as ~/.ssh; what is to be above it says whose home it is, and must be there. */
+async function makeDirectory(directory: string): Promise<void> {
+    try {
+        await fs.mkdir(directory, 0o700);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+            throw error;
+        }
     }
 }
 

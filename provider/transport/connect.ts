@@ -3,7 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "ssh2";
 import { SolarisError } from "../errors/solarisError";
 import { backoffMs } from "./backoff";
-import { ConnectFault, gatherCredentials, shakeHands } from "./handshake";
+import { Login } from "./authentication";
+import { ConnectFault, shakeHands, type Credentials } from "./handshake";
+import { readHostKeyRecord, remainingKeyTypes } from "./hostKey";
 import type { SshTarget } from "./target";
 import { dial, type Carrier, type Wire } from "./wire";
 
@@ -41,12 +43,26 @@ export async function connect(
     events: ConnectEvents,
 ): Promise<OpenConnection> {
     const endsAt = performance.now() + target.connectTimeout * 1000;
-    for (let repeats = 0; ; repeats++) {
+    // Read before anything is dialled, so that no host is contacted where nothing could vouch for it.
+    const record = await readHostKeyRecord(target);
+    const refusedKeys: Buffer[] = [];
+    let refusal: SolarisError | undefined;
+    for (let repeats = 0; ;) {
+        const refusedBefore = refusedKeys.length;
         try {
-            return await attempt(target, via, endsAt - performance.now(), events);
+            const login = await Login.prepare(target);
+            return await attempt(target, { record, refusedKeys, login }, via, endsAt - performance.now(), events);
         } catch (error) {
+            if (refusedKeys.length > refusedBefore && remainingKeyTypes(record, refusedKeys).length > 0) {
+                // A pinned fingerprint does not tell its key's type: the host may have the right key beside this one.
+                refusal ??= error as SolarisError;
+                continue;
+            }
             if (!(error instanceof ConnectFault)) {
                 throw error;
+            }
+            if (refusal !== undefined) {
+                throw refusal;
             }
             const waitMs = backoffMs(repeatBackoff, repeats);
             if (repeats >= repeatsAllowed(error) || performance.now() + waitMs >= endsAt) {
@@ -54,12 +70,14 @@ export async function connect(
             }
             events.status(`${target.name}: ${error.message}; trying again in ${(waitMs / 1000).toFixed(1)} s`);
             await sleep(waitMs);
+            repeats++;
         }
     }
 }
 
 async function attempt(
     target: SshTarget,
+    credentials: Credentials,
     via: Carrier | undefined,
     timeoutMs: number,
     events: ConnectEvents,
@@ -69,7 +87,6 @@ async function attempt(
         bound.abort(new Error(`no answer within ${target.connectTimeout} s`));
     }, timeoutMs);
     try {
-        const credentials = await gatherCredentials(target);
         const wire = await dial(target, via, bound.signal).catch((error: unknown) => {
             throw new ConnectFault("connecting", error as Error);
         });

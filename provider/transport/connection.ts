@@ -75,10 +75,11 @@ export class Connection implements Carrier {
     /**
      * Runs a command and waits for its end, whatever the end is.
      *
+     * @param opened Called when the server has opened a channel for it.
      * @throws ChannelRefused where the server opened no channel for it; the command was then not started.
      */
-    run(command: Command): Promise<CommandResult> {
-        return this.#heartbeat.during(() => this.#execute(command));
+    run(command: Command, opened: () => void = () => undefined): Promise<CommandResult> {
+        return this.#heartbeat.during(() => this.#execute(command, opened));
     }
 
     /** Leads on to another address. While the way is in use, this connection is watched and keeps the process alive. */
@@ -136,7 +137,7 @@ export class Connection implements Carrier {
         });
     }
 
-    #execute(command: Command): Promise<CommandResult> {
+    #execute(command: Command, opened: () => void): Promise<CommandResult> {
         return new Promise<CommandResult>((resolve, reject) => {
             const commandLine = quoteCommand(command.argv);
             const seconds = this.target.connectTimeout;
@@ -173,6 +174,7 @@ export class Connection implements Carrier {
                         (channel as ClientChannel | undefined)?.close();
                     } else if (error === undefined) {
                         answer(() => {
+                            opened();
                             resolve(runChannel(channel, command));
                         });
                     } else if (error.message === "Unable to exec" && this.#closed) {

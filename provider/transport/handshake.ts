@@ -1,8 +1,8 @@
 import { Client, type ConnectConfig } from "ssh2";
 import { SolarisError } from "../errors/solarisError";
 import { recordNewKey } from "./acceptNewKey";
-import { Login } from "./authentication";
-import { hostKeyAlgorithms, judgeHostKey, readHostKeyRecord, type HostKeyRecord } from "./hostKey";
+import type { Login } from "./authentication";
+import { hostKeyAlgorithms, judgeHostKey, remainingKeyTypes, type HostKeyRecord } from "./hostKey";
 import { Preamble } from "./preamble";
 import type { SshTarget } from "./target";
 import type { Wire } from "./wire";
@@ -24,26 +24,18 @@ export class ConnectFault extends Error {
     }
 }
 
-/** What one attempt needs of the local files and the agent. */
+/** What one attempt goes by. */
 export interface Credentials {
     readonly record: HostKeyRecord;
+    /** The keys that the host has shown and that were refused; another one is added by an attempt that fails so. */
+    readonly refusedKeys: Buffer[];
+    /** Good for one attempt only: it remembers what was tried. */
     readonly login: Login;
-}
-
-/**
- * Reads what vouches for the host and what we can log in with, so that no host is contacted where that is of no use.
- *
- * @throws SolarisError HOST_KEY_UNKNOWN, CREDENTIAL_UNUSABLE.
- */
-export async function gatherCredentials(target: SshTarget): Promise<Credentials> {
-    const [record, login] = await Promise.all([readHostKeyRecord(target), Login.prepare(target)]);
-    return { record, login };
 }
 
 /**
  * Verifies the host's key and logs in, on a way that is open already.
  *
- * @param credentials Good for this attempt only: they remember what was tried.
  * @param signal Ends the attempt.
  * @param tell Called with what the user has to know, such as a key that was written down.
  * @throws SolarisError HOST_KEY_UNKNOWN, HOST_KEY_MISMATCH, HOST_KEY_CERTIFICATE, CREDENTIAL_UNUSABLE, LOGIN_REFUSED.
@@ -51,7 +43,7 @@ export async function gatherCredentials(target: SshTarget): Promise<Credentials>
  */
 export function shakeHands(
     target: SshTarget,
-    { record, login }: Credentials,
+    { record, refusedKeys, login }: Credentials,
     wire: Wire,
     signal: AbortSignal,
     tell: (text: string) => void,
@@ -90,6 +82,7 @@ export function shakeHands(
                     }, fail);
                     return;
                 case "refused":
+                    refusedKeys.push(key);
                     fail(verdict.error);
             }
         };
@@ -122,7 +115,10 @@ export function shakeHands(
             // Ours bounds everything from the dialling on.
             readyTimeout: 0,
             // A list of our own: ssh2's "prepend" leaves an algorithm where it is if it is among the usual ones.
-            algorithms: { serverHostKey: hostKeyAlgorithms(record) },
+            algorithms: {
+                serverHostKey:
+                    refusedKeys.length === 0 ? hostKeyAlgorithms(record) : remainingKeyTypes(record, refusedKeys),
+            },
             hostVerifier: verify,
             ...agentForwarding(target),
         };

@@ -16,11 +16,16 @@ export class HeadAndTail {
         return this.#length;
     }
 
+    /** The number of bytes up to which nothing is lost. */
+    get limit(): number {
+        return 2 * this.#half;
+    }
+
     add(bytes: Buffer): void {
         this.#makeRoom(bytes.length);
         for (let from = 0; from < bytes.length;) {
             const to = this.#placeOf(this.#length);
-            const room = (to < this.#half ? this.#half : 2 * this.#half) - to;
+            const room = (to < this.#half ? this.#half : this.limit) - to;
             const copied = bytes.copy(this.#buffer, to, from, from + room);
             from += copied;
             this.#length += copied;
@@ -42,7 +47,7 @@ export class HeadAndTail {
 
     /** What is kept: everything, as the head, or both ends where bytes between them are gone. Valid until bytes are added. */
     ends(): { readonly head: Buffer; readonly tail: Buffer | undefined } {
-        return this.#length <= 2 * this.#half
+        return this.#length <= this.limit
             ? { head: this.#buffer.subarray(0, this.#length), tail: undefined }
             : { head: this.#buffer.subarray(0, this.#half), tail: this.end(this.#half) };
     }
@@ -57,9 +62,9 @@ export class HeadAndTail {
     }
 
     #makeRoom(more: number): void {
-        const needed = Math.min(this.#length + more, 2 * this.#half);
+        const needed = Math.min(this.#length + more, this.limit);
         if (this.#buffer.length < needed) {
-            const grown = Buffer.alloc(Math.min(Math.max(2 * needed, smallestBuffer), 2 * this.#half));
+            const grown = Buffer.alloc(Math.min(Math.max(2 * needed, smallestBuffer), this.limit));
             this.#buffer.copy(grown);
             this.#buffer = grown;
         }

@@ -13,7 +13,7 @@ export class LineSplitter {
     readonly #unfinished: HeadAndTail;
 
     /** @param longestLine In bytes, with its end: one that never ends must not fill the memory. */
-    constructor(private readonly longestLine: number) {
+    constructor(longestLine: number) {
         this.#unfinished = new HeadAndTail(longestLine);
     }
 
@@ -21,8 +21,8 @@ export class LineSplitter {
     add(chunk: Buffer): string[] {
         const lines: string[] = [];
         // In slices that cannot hold an overlong line.
-        for (let at = 0; at < chunk.length; at += this.longestLine) {
-            this.#addSlice(chunk.subarray(at, at + this.longestLine), lines);
+        for (let at = 0; at < chunk.length; at += this.#unfinished.limit) {
+            this.#addSlice(chunk.subarray(at, at + this.#unfinished.limit), lines);
         }
         return lines;
     }

@@ -20,7 +20,7 @@ const maximumReconnects = 1;
 const channelsPerConnection = 8;
 
 // OpenSSH frees a session only after it has said that the command is over: whoever asks at once for the next one can be
-// refused though none is in use. On a connection that has served a command before, it is asked again for a good second.
+// refused though fewer are in use than it allows. It is asked again for a good second.
 const repeatsOfRefused = 8;
 const refusedBackoff = { firstMs: 10, maximumMs: 320 };
 
@@ -40,8 +40,9 @@ export class PooledHost {
     readonly #channels = new Limiter(channelsPerConnection);
     readonly #reads = new SharedReads((command, started) => this.#runAlone(command, started));
     #connection: Connection | undefined;
-    /** The connection on which a command has ended last. */
-    #served: Connection | undefined;
+    /** How many channels the server has had open for us at once: so many it allows. */
+    #mostOpen = 0;
+    #open = 0;
     #opening: Promise<Connection> | undefined;
     #failure: { readonly error: unknown; readonly until: number } | undefined;
     #users = 0;
@@ -103,7 +104,7 @@ export class PooledHost {
                 return result;
             }
             this.options.events.status(`${this.target.name}: ${result.reason}; asking again: ${command.name}`);
-            await sleep(backoffMs(repeatBackoff, repeats), undefined, { signal: command.signal });
+            await orAborted(sleep(backoffMs(repeatBackoff, repeats)), command.signal);
         }
     }
 
@@ -131,9 +132,7 @@ export class PooledHost {
         for (let refusals = 0; ; refusals++) {
             try {
                 started();
-                const result = await connection.run(command);
-                this.#served = connection;
-                return result;
+                return await this.#runOn(connection, command);
             } catch (error) {
                 if (!(error instanceof ChannelRefused)) {
                     throw error;
@@ -142,12 +141,13 @@ export class PooledHost {
                     return "broken";
                 }
                 const others = this.#channels.active - 1;
-                if (others > 0) {
+                const freedLate = others < this.#mostOpen && refusals < repeatsOfRefused;
+                if (others > 0 && !freedLate) {
                     // The server's own limit (MaxSessions), learnt: wait for one of our own channels to end.
                     this.#channels.lowerTo(others);
                     return "again";
                 }
-                if (this.#served !== connection || refusals >= repeatsOfRefused) {
+                if (!freedLate) {
                     throw new SolarisError("CHANNEL_REFUSED", {
                         message: `${this.target.name} refused to run a command`,
                         host: this.target.name,
@@ -158,6 +158,19 @@ export class PooledHost {
                 }
             }
             await orAborted(sleep(backoffMs(refusedBackoff, refusals)), command.signal);
+        }
+    }
+
+    async #runOn(connection: Connection, command: Command): Promise<CommandResult> {
+        let opened = 0;
+        try {
+            return await connection.run(command, () => {
+                opened = 1;
+                this.#open++;
+                this.#mostOpen = Math.max(this.#mostOpen, this.#open);
+            });
+        } finally {
+            this.#open -= opened;
         }
     }
 
@@ -179,7 +192,7 @@ export class PooledHost {
             throw this.#failure.error;
         }
         const started = performance.now();
-        this.#opening = this.#open();
+        this.#opening = this.#dial();
         try {
             this.#connection = await this.#opening;
             this.#failure = undefined;
@@ -194,7 +207,7 @@ export class PooledHost {
         }
     }
 
-    async #open(): Promise<Connection> {
+    async #dial(): Promise<Connection> {
         const { via, target } = this;
         const { events } = this.options;
         if (via === undefined) {

@@ -13,7 +13,7 @@ export function decodeUtf8(bytes: Buffer): string {
     for (let at = 0; at < bytes.length;) {
         const length = characterLength(bytes, at);
         if (length === 0) {
-            text += (start < at ? bytes.toString("utf8", start, at) : "") + visibleBytes[bytes[at] ?? 0];
+            text += `${start < at ? bytes.toString("utf8", start, at) : ""}${visibleBytes[bytes[at] ?? 0] ?? ""}`;
             start = at + 1;
         }
         at += Math.max(length, 1);

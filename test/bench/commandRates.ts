@@ -13,30 +13,40 @@ export interface Load {
     readonly way: Way;
     readonly atOnce: number;
     readonly count: number;
+    /** Whether one command is run before the clock is started, so that connecting takes no part. */
+    readonly warm: boolean;
 }
 
 /** What a load has cost at one distance. */
 export interface LoadSamples extends Load {
     readonly roundTripMs: number;
-    /** Milliseconds for all commands, connecting included, one number for each round. */
+    /** Milliseconds for all commands, one number for each round. */
     readonly wallMs: number[];
-    /** What the server has counted. */
+    /** Logins that the server has counted, one number for each round. */
     readonly connections: number[];
 }
 
-const side = 8;
+/** How many commands run side by side, and how many there are then. */
+export const sideBySide = 8;
+export const manyCommands = 200;
+
+/** As many commands as are needed where the time for one does not depend on how many there are. */
+export function fewCommands(roundTripMs: number): number {
+    return roundTripMs < 50 ? 40 : 16;
+}
 
 /** The loads of one round at a distance. */
 export function loadsAt(roundTripMs: number): Load[] {
-    // One after another, and with a connection each, the time for one command does not depend on how many there are.
-    const fewer = roundTripMs === 0 ? 200 : roundTripMs <= 20 ? 80 : 24;
+    const many = { atOnce: sideBySide, count: manyCommands, warm: false };
+    const each = { atOnce: sideBySide, count: fewCommands(roundTripMs), warm: false };
+    const alone = { atOnce: 1, count: fewCommands(roundTripMs), warm: true };
     return [
-        { way: pool, atOnce: side, count: 200 },
-        { way: controlMaster, atOnce: side, count: 200 },
-        { way: sshEach, atOnce: side, count: fewer },
-        { way: clientEach, atOnce: side, count: fewer },
-        { way: pool, atOnce: 1, count: fewer },
-        { way: controlMaster, atOnce: 1, count: fewer },
+        { way: pool, ...many },
+        { way: controlMaster, ...many },
+        { way: sshEach, ...each },
+        { way: clientEach, ...each },
+        { way: pool, ...alone },
+        { way: controlMaster, ...alone },
     ];
 }
 
@@ -58,7 +68,9 @@ export async function measureCommandRates(
         try {
             const samples = [];
             for (const roundTripMs of distancesMs) {
-                samples.push(...(await measureDistance(sshd, directory, key.file, roundTripMs, rounds, loads(roundTripMs))));
+                samples.push(
+                    ...(await measureDistance(sshd, directory, key.file, roundTripMs, rounds, loads(roundTripMs))),
+                );
             }
             return samples;
         } finally {
@@ -100,10 +112,14 @@ async function measureDistance(
     }
 }
 
-async function timeLoad(login: Login, { way, count, atOnce }: Load): Promise<number> {
-    const started = performance.now();
+async function timeLoad(login: Login, { way, count, atOnce, warm }: Load): Promise<number> {
+    let started = performance.now();
     const open = await way.open(login);
     try {
+        if (warm) {
+            await open.run(1, 1);
+            started = performance.now();
+        }
         await open.run(count, atOnce);
         return performance.now() - started;
     } finally {

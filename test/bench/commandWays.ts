@@ -70,7 +70,7 @@ export const controlMaster: Way = {
         return {
             run: (count, atOnce) => runSsh([...shared, "-o", "ControlMaster=no"], login, count, atOnce),
             close: async () => {
-                await runProgram("ssh", [...shared, "-O", "exit", destination(login)]);
+                await runProgram("ssh", ["-o", "LogLevel=QUIET", ...shared, "-O", "exit", destination(login)]);
                 rmSync(socket, { force: true });
             },
         };

@@ -116,6 +116,24 @@ describe("DelayProxy", () => {
         expect((await Promise.all(sockets)).map(String)).toEqual(["one", "two", "three"]);
     });
 
+    it("counts what it carries in each direction", async () => {
+        const proxy = await proxyTo(0, (socket) => void socket.resume().on("end", () => socket.end("hello")));
+        for (const sent of ["one", "three"]) {
+            const socket = client(proxy);
+            socket.end(sent);
+            await buffer(socket);
+        }
+        expect(proxy.traffic).toEqual({ toServer: 8, toClient: 10 });
+    });
+
+    it("takes a new distance for the connections that come after it", async () => {
+        const proxy = await proxyTo(60_000, echo);
+        proxy.roundTripMs = 0;
+        const socket = client(proxy);
+        socket.end("at once");
+        expect((await buffer(socket)).toString()).toBe("at once");
+    });
+
     it("cuts what is open when it stops", async () => {
         const proxy = await proxyTo(1000, echo);
         const socket = client(proxy);

@@ -1,4 +1,4 @@
-import { atMost, median, spread } from "./figure";
+import { atMost, median, ratios, spread } from "./figure";
 
 describe("figures", () => {
     it("finds the middle, of an odd and of an even number of samples", () => {
@@ -11,5 +11,10 @@ describe("figures", () => {
     it("judges by the median, so that one slow repetition decides nothing", () => {
         expect(atMost(2, [1, 2, 90])).toEqual({ text: "at most 2", met: true });
         expect(atMost(2, [1, 3, 90], "at most 2 each")).toEqual({ text: "at most 2 each", met: false });
+    });
+
+    it("compares round for round", () => {
+        expect(ratios([30, 9], [20, 10])).toEqual([1.5, 0.9]);
+        expect(() => ratios([1, 2], [1])).toThrow("2 samples against 1");
     });
 });

@@ -1,7 +1,7 @@
 /** One measured quantity, with what it should be. */
 export interface Figure {
     readonly name: string;
-    readonly unit: "bytes" | "ms" | "round trips" | "count";
+    readonly unit: "bytes" | "ms" | "round trips" | "count" | "ratio";
     /** One number for each repetition, in order. */
     readonly samples: readonly number[];
     readonly aim?: Aim;
@@ -13,12 +13,19 @@ export interface Aim {
     readonly met: boolean;
 }
 
+/** Figures that are to be read side by side; in several of them, those of the same name stand below each other. */
+export interface Comparison {
+    readonly name: string;
+    readonly figures: readonly Figure[];
+}
+
 /** The figures that answer one question. */
 export interface Section {
     readonly title: string;
     /** What a reader must know to understand the figures. */
     readonly notes: readonly string[];
     readonly figures: readonly Figure[];
+    readonly comparisons?: readonly Comparison[];
 }
 
 /** The middle of some numbers, and how far they lie apart. */
@@ -48,6 +55,18 @@ export function median(samples: readonly number[]): number {
 /** An aim of the form "at most so many". */
 export function atMost(limit: number, samples: readonly number[], text = `at most ${limit}`): Aim {
     return { text, met: median(samples) <= limit };
+}
+
+/**
+ * How many times as much, round for round: what slowed a whole round of a busy machine drops out.
+ *
+ * @throws RangeError where there are not as many of one as of the other.
+ */
+export function ratios(samples: readonly number[], to: readonly number[]): number[] {
+    if (samples.length !== to.length) {
+        throw new RangeError(`${samples.length} samples against ${to.length}`);
+    }
+    return samples.map((sample, round) => sample / (to[round] ?? NaN));
 }
 
 /** All numbers together. */

@@ -2,55 +2,58 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { describeEngineOrigin } from "../engine/engine";
 import { provideEngine } from "../engine/findEngine";
+import { commandSection } from "./commandSection";
+import { refreshSection } from "./refreshSection";
 import { renderJson, renderTable } from "./report";
 import { engineSections, importSection, migrationSection } from "./sections";
 
-const usage = `usage: npm run bench -- [--json] [--trace] [--repetitions N] [--only PART]...
+const usage = `usage: npm run bench -- [--json] [--trace] [--repetitions N] [PART]...
+  PART             imports, migration, engine, refresh or commands; default: all
   --json           figures as JSON on standard output, every sample included
   --trace          also when which command of a migration ran, in round trips
-  --repetitions N  default 5
-  --only PART      imports, migration or engine; may be given more than once`;
+  --repetitions N  default 3`;
 
-const parts = ["imports", "migration", "engine"] as const;
-type Part = (typeof parts)[number];
+const allParts = ["imports", "migration", "engine", "refresh", "commands"] as const;
+type Part = (typeof allParts)[number];
 
 interface Options {
     readonly json: boolean;
     readonly trace: boolean;
     readonly repetitions: number;
-    readonly only: readonly Part[];
+    readonly parts: readonly Part[];
 }
 
 function readOptions(args: readonly string[]): Options {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
         args: [...args],
+        allowPositionals: true,
         options: {
             json: { type: "boolean", default: false },
             trace: { type: "boolean", default: false },
-            repetitions: { type: "string", default: "5" },
-            only: { type: "string", multiple: true, default: [...parts] },
+            repetitions: { type: "string", default: "3" },
         },
     });
     const repetitions = Number(values.repetitions);
     if (!Number.isInteger(repetitions) || repetitions < 1) {
         throw new TypeError(`--repetitions ${values.repetitions}: must be a whole number from 1 on`);
     }
-    const unknown = values.only.find((name) => !isPart(name));
+    const unknown = positionals.find((name) => !isPart(name));
     if (unknown !== undefined) {
-        throw new TypeError(`--only ${unknown}: must be ${parts.join(", ")}`);
+        throw new TypeError(`${unknown}: must be one of ${allParts.join(", ")}`);
     }
-    return { json: values.json, trace: values.trace, repetitions, only: values.only.filter(isPart) };
+    const parts = positionals.length === 0 ? allParts : positionals.filter(isPart);
+    return { json: values.json, trace: values.trace, repetitions, parts };
 }
 
 function isPart(name: string): name is Part {
-    return (parts as readonly string[]).includes(name);
+    return (allParts as readonly string[]).includes(name);
 }
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Measures one part; one that cannot be measured is said and left out, so that the others are still printed. */
 async function attempt<T>(part: Part, options: Options, measure: () => Promise<T>): Promise<T | undefined> {
-    if (!options.only.includes(part)) {
+    if (!options.parts.includes(part)) {
         return undefined;
     }
     say(`measuring: ${part} ...`);
@@ -71,9 +74,15 @@ async function bench(options: Options): Promise<void> {
         engine = describeEngineOrigin(await provideEngine());
         return engineSections(repetitions);
     });
-    const sections = [engineParts?.state, imports, migration?.section, engineParts?.noChange].filter(
-        (section) => section !== undefined,
-    );
+    const refresh = await attempt("refresh", options, async () => {
+        engine ??= describeEngineOrigin(await provideEngine());
+        return refreshSection(repetitions);
+    });
+    const commands = await attempt("commands", options, () => commandSection(repetitions));
+    const sections = [
+        ...[engineParts?.state, imports, migration?.section, engineParts?.noChange],
+        ...[refresh, commands],
+    ].filter((section) => section !== undefined);
     const machine = { node: process.version, cpus: cpus().length, repetitions, ...(engine && { engine }) };
     if (options.json) {
         console.log(renderJson(machine, sections));

@@ -7,34 +7,7 @@ import { ConnectionLog } from "./connectionLog";
 import { DelayProxy } from "./delayProxy";
 import { EmptyZone } from "./emptyZone";
 import { sum } from "./figure";
-
-/** What one `preview --refresh` of many zones has cost, nothing having changed. */
-export interface RefreshSample {
-    readonly wallMs: number;
-    /** Connections by the process in which the engine runs the provider. */
-    readonly connectionsOfProvider: number;
-    /** Connections by the process in which the program runs. */
-    readonly connectionsOfProgram: number;
-    /** On all hosts. */
-    readonly commands: number;
-    /** TCP data, on all connections together. */
-    readonly bytesToHosts: number;
-    readonly bytesFromHosts: number;
-}
-
-/** One round: the zones at each distance, and resources behind which there is nothing. */
-export interface RefreshRound {
-    /** `preview --refresh` of as many empty resources. */
-    readonly emptyMs: number;
-    /** In the order of the distances. */
-    readonly zones: readonly RefreshSample[];
-}
-
-/** How many zones there are, and on how many hosts. */
-export interface RefreshSize {
-    readonly zones: number;
-    readonly hosts: number;
-}
+import type { RefreshRound, RefreshSample, RefreshSize } from "./refreshComparison";
 
 type NewResource = new (name: string, args: { zoneName: string; host: string; adopt: boolean }) => unknown;
 

@@ -47,4 +47,51 @@ describe("the report", () => {
             ],
         });
     });
+
+    const compared: Section = {
+        title: "Ways",
+        notes: [],
+        figures: [],
+        comparisons: [
+            {
+                name: "near",
+                figures: [
+                    { name: "ours", unit: "ms", samples: [10, 12, 11] },
+                    { name: "ratio", unit: "ratio", samples: [0.5], aim: atMost(1, [0.5]) },
+                    { name: "theirs", unit: "ms", samples: [22] },
+                ],
+            },
+            {
+                name: "far",
+                figures: [
+                    { name: "ours", unit: "ms", samples: [200] },
+                    { name: "ratio", unit: "ratio", samples: [1.25], aim: atMost(1, [1.25]) },
+                ],
+            },
+        ],
+    };
+
+    it("puts what is to be compared side by side, with units and aims above", () => {
+        expect(renderTable([compared])).toBe(
+            [
+                "",
+                "Ways",
+                "",
+                "      ours               ratio         theirs",
+                "      ms                 ratio         ms",
+                "                         at most 1",
+                "----  -----------------  ------------  ------",
+                "near  11.0 (10.0..12.0)  0.50 ok       22.0",
+                "far   200                1.25 not met",
+            ].join("\n"),
+        );
+    });
+
+    it("has every sample of a comparison in JSON too", () => {
+        const json = JSON.parse(renderJson({}, [compared])) as { sections: { comparisons: unknown[] }[] };
+        expect(json.sections[0]?.comparisons[0]).toMatchObject({
+            name: "near",
+            figures: [{ name: "ours", samples: [10, 12, 11], median: 11 }, { aim: { met: true } }, { max: 22 }],
+        });
+    });
 });

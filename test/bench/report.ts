@@ -1,4 +1,6 @@
+import { comparisonLines } from "./comparisonTable";
 import { type Figure, type Section, spread } from "./figure";
+import { formatValue, verdict } from "./format";
 
 /** The sections as text for people. */
 export function renderTable(sections: readonly Section[]): string {
@@ -16,23 +18,33 @@ export function renderTable(sections: readonly Section[]): string {
             .join("  ")
             .trimEnd();
     return sections
-        .flatMap(({ title, notes }, index) => [
+        .flatMap(({ title, notes, figures, comparisons = [] }, index) => [
             "",
             title,
             ...notes.map((note) => `  ${note}`),
-            "",
-            line(heading),
-            line(widths.map((width) => "-".repeat(width))),
-            ...(rows[index] ?? []).map(line),
+            ...(figures.length === 0
+                ? []
+                : [
+                      "",
+                      line(heading),
+                      line(widths.map((width) => "-".repeat(width))),
+                      ...(rows[index] ?? []).map(line),
+                  ]),
+            ...(comparisons.length === 0 ? [] : ["", ...comparisonLines(comparisons)]),
         ])
         .join("\n");
 }
 
 /** The sections for programs, with every sample. */
 export function renderJson(machine: Readonly<Record<string, unknown>>, sections: readonly Section[]): string {
-    const plain = sections.map((section) => ({
+    const withSpread = (figures: readonly Figure[]): unknown =>
+        figures.map((figure) => ({ ...figure, ...spread(figure.samples) }));
+    const plain = sections.map(({ figures, comparisons, ...section }) => ({
         ...section,
-        figures: section.figures.map((figure) => ({ ...figure, ...spread(figure.samples) })),
+        figures: withSpread(figures),
+        ...(comparisons && {
+            comparisons: comparisons.map(({ name, figures: compared }) => ({ name, figures: withSpread(compared) })),
+        }),
     }));
     return JSON.stringify({ machine, sections: plain }, undefined, 4);
 }
@@ -42,25 +54,6 @@ const numeric = new Set([1, 2, 3]);
 
 function cellsOf({ name, unit, samples, aim }: Figure): string[] {
     const { min, median, max } = spread(samples);
-    const numbers = [min, median, max].map((value) => format(value, unit));
+    const numbers = [min, median, max].map((value) => formatValue(value, unit));
     return [name, ...numbers, unit, aim?.text ?? "", verdict(aim)];
-}
-
-function verdict(aim: Figure["aim"]): string {
-    if (aim === undefined) {
-        return "";
-    }
-    return aim.met ? "ok" : "not met";
-}
-
-function format(value: number, unit: Figure["unit"]): string {
-    switch (unit) {
-        case "round trips":
-            return value.toFixed(1);
-        case "ms":
-            return value.toFixed(Math.abs(value) < 100 ? 1 : 0);
-        case "bytes":
-        case "count":
-            return String(Math.round(value * 10) / 10);
-    }
 }

@@ -27,7 +27,7 @@ export interface Planted {
     readonly environment: Readonly<Record<string, string>>;
     /** What must not be found anywhere. */
     readonly secrets: readonly Secret[];
-    /** A zone of global3 whose name is no secret and stands in many places. */
+    /** A zone that can move from global1 to global2; its name is no secret and stands in many places. */
     readonly visibleZone: string;
     stop(): Promise<void>;
 }
@@ -46,8 +46,8 @@ function awkwardText(): string {
 }
 
 /**
- * The zones `keyed`, which can move from global1 to global2; `sealed` and `sealedtoo`, whose configurations global2
- * cannot import, so that Solaris echoes them with the zone's key; and one on global3.
+ * On global1 also the zones `sealed` and `sealedtoo`, whose configurations global2 cannot import, so that Solaris echoes
+ * them with the zone's key; `byagent` is on global3.
  */
 export async function plantSecrets(): Promise<Planted> {
     const texts = {
@@ -74,13 +74,13 @@ export async function plantSecrets(): Promise<Planted> {
                 name: "global1",
                 login: { publicKey: false, password: texts["the password"] },
                 zones: [
-                    { name: "keyed", config },
+                    { name: visibleZone, config },
                     { name: "sealed", config: sealed },
                     { name: "sealedtoo", config: sealed },
                 ],
             },
             { name: "global2", hostCompatible: ["level1"] },
-            { name: "global3", zones: [{ name: visibleZone, config }] },
+            { name: "global3", zones: [{ name: "byagent", config }] },
         ],
     });
     try {

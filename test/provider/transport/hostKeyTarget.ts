@@ -40,9 +40,11 @@ export function hostKeyTarget({ address, port, ...hostKeys }: HostKeyTargetOptio
 
 /** An unused public key of a type other than ed25519, as in a file of public keys, without a comment. */
 export function otherPublicLine(type: "rsa" | "ecdsa", bits: number): string {
-    const pair = type === "rsa" ? { bits } : { bits: bits as 256 | 384 | 521 };
-    const text = utils.generateKeyPairSync(type as "rsa", pair as { bits: number }).public;
-    return text.split(" ").slice(0, 2).join(" ");
+    const pair =
+        type === "rsa"
+            ? utils.generateKeyPairSync("rsa", { bits })
+            : utils.generateKeyPairSync("ecdsa", { bits: bits as 256 | 384 | 521 });
+    return pair.public.split(" ").slice(0, 2).join(" ");
 }
 
 /** The bytes of the key in a line `type base64`. */

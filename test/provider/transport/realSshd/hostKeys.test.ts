@@ -45,6 +45,24 @@ describeSshd("the key of a real server", () => {
         expect(await logIn(knownHosts(knownHostsLines(sshd, [key])))).toBe(sshd.account.user);
     });
 
+    it.each(types)("is known by the pinned fingerprint of its %s key, whichever it would show first", async (type) => {
+        const { fingerprint } = sshd.hostKeys[types.indexOf(type)]!;
+        const pool = laboratory.poolOf(sshd, { hostKey: fingerprint });
+        expect((await pool.run("global1", whoAmI)).stdout.trim()).toBe(sshd.account.user);
+    });
+
+    it("is refused where none of its keys is the pinned one, with the one that it shows first", async () => {
+        const other = await makeKey(laboratory.directory, "unpinned");
+        const before = sshd.logins;
+        await expect(
+            laboratory.poolOf(sshd, { hostKey: other.fingerprint }).run("global1", whoAmI),
+        ).rejects.toMatchObject({
+            code: "HOST_KEY_MISMATCH",
+            message: expect.stringContaining(sshd.hostKeys[0]!.fingerprint) as string,
+        });
+        expect(sshd.logins).toBe(before);
+    });
+
     it("is known by all its keys, in a file with hashed names", async () => {
         const file = knownHosts(knownHostsLines(sshd));
         await hashNames(file);

@@ -1,0 +1,77 @@
+import { atMost, type Comparison, ratios } from "./figure";
+
+// Aims of the project; the README of this folder says where each comes from.
+const mostTimesTheFloor = 1.3;
+const commandsOnHost = 2;
+
+/** The round trips that the floor allows for. */
+export const floorRoundTrips = 9.2;
+
+/** What one `preview --refresh` of many zones has cost, nothing having changed. */
+export interface RefreshSample {
+    readonly wallMs: number;
+    /** Connections by the process in which the engine runs the provider. */
+    readonly connectionsOfProvider: number;
+    /** Connections by the process in which the program runs. */
+    readonly connectionsOfProgram: number;
+    /** On all hosts. */
+    readonly commands: number;
+    /** TCP data, on all connections together. */
+    readonly bytesToHosts: number;
+    readonly bytesFromHosts: number;
+}
+
+/** One round: the zones at each distance, and resources behind which there is nothing. */
+export interface RefreshRound {
+    /** `preview --refresh` of as many empty resources. */
+    readonly emptyMs: number;
+    /** In the order of the distances. */
+    readonly zones: readonly RefreshSample[];
+}
+
+/** How many zones there are, and on how many hosts. */
+export interface RefreshSize {
+    readonly zones: number;
+    readonly hosts: number;
+}
+
+/** A line for each distance: what was measured, the floor, and how many times the floor it is. */
+export function compareWithFloor(
+    rounds: readonly RefreshRound[],
+    roundTripsMs: readonly number[],
+    { hosts }: RefreshSize,
+): Comparison[] {
+    return roundTripsMs.map((roundTripMs, index) => {
+        const samples = rounds.flatMap(({ zones }) => zones[index] ?? []);
+        const of = (property: keyof RefreshSample): number[] => samples.map((sample) => sample[property]);
+        const wallMs = of("wallMs");
+        const floorMs = rounds.map(({ emptyMs }) => emptyMs + floorRoundTrips * roundTripMs);
+        const timesTheFloor = ratios(wallMs, floorMs);
+        const byProvider = of("connectionsOfProvider");
+        const byProgram = of("connectionsOfProgram");
+        const commands = of("commands");
+        return {
+            name: `${roundTripMs} ms`,
+            figures: [
+                { name: "wall time", unit: "ms", samples: wallMs },
+                { name: "floor", unit: "ms", samples: floorMs },
+                {
+                    name: "times the floor",
+                    unit: "ratio",
+                    samples: timesTheFloor,
+                    aim: atMost(mostTimesTheFloor, timesTheFloor),
+                },
+                { name: "connections: provider", unit: "count", samples: byProvider, aim: atMost(hosts, byProvider) },
+                { name: "program", unit: "count", samples: byProgram, aim: atMost(0, byProgram, "none") },
+                {
+                    name: "commands",
+                    unit: "count",
+                    samples: commands,
+                    aim: atMost(commandsOnHost * hosts, commands, `${commandsOnHost} a host`),
+                },
+                { name: "to the hosts", unit: "bytes", samples: of("bytesToHosts") },
+                { name: "from the hosts", unit: "bytes", samples: of("bytesFromHosts") },
+            ],
+        };
+    });
+}
