@@ -104,7 +104,10 @@ export function raisedCodes(file: string): string[] {
     const codes: string[] = [];
     const visit = (node: ts.Node): void => {
         const first = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.arguments?.[0] : undefined;
-        if (first !== undefined && ts.isStringLiteral(first) && /^[A-Z]+(?:_[A-Z]+)+$/.test(first.text)) {
+        // Environment variables look alike, and are looked up by functions that say so.
+        const raises =
+            (ts.isCallExpression(node) || ts.isNewExpression(node)) && !/environment/i.test(node.expression.getText());
+        if (raises && first !== undefined && ts.isStringLiteral(first) && /^[A-Z]+(?:_[A-Z]+)+$/.test(first.text)) {
             codes.push(first.text);
         }
         ts.forEachChild(node, visit);

@@ -123,8 +123,8 @@ function base64Forms(value: Buffer): [string, string][] {
             .replace(/=+$/, "");
         const text = encoded.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + value.length) * 8) / 6));
         return [
-            [`base64, shifted by ${shift}`, text],
             [`base64url, shifted by ${shift}`, text.replaceAll("+", "-").replaceAll("/", "_")],
+            [`base64, shifted by ${shift}`, text],
         ];
     });
 }
