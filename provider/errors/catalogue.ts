@@ -60,14 +60,14 @@ const catalogue = {
         summary: "The host showed an SSH host key that nothing vouches for.",
         explanation:
             "Host keys are always verified, against the pinned `hostKey` or against known_hosts. An unknown key is never accepted silently, because a host in the middle could then read and alter everything. The message shows the key's fingerprint and where it was looked for. The same error comes where a known_hosts file is there but cannot be read.\n\n" +
-            "With `hostKeyChecking: accept-new` the error means that the key could not be written down.",
+            "With `hostKeyChecking: accept-new` a first key is written to the first of the user's known_hosts files, and the run says which key went where; if it cannot be written, it is not trusted. `/dev/null` keeps nothing and is refused.",
         remedy: "Compare the fingerprint in the message with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the host, then add it as `hostKey` or to known_hosts.",
         commands: ["ssh-keygen -F ADDRESS   # '[ADDRESS]:PORT' for a port other than 22"],
     },
     HOST_KEY_MISMATCH: {
         summary: "The host showed another SSH host key than the one that is on record.",
         explanation:
-            "Either the host was reinstalled, or something else answers at its address, or the key is marked `@revoked`. No login was tried and no command was sent. The message shows the key's fingerprint and each one on record, with file and line.",
+            "Either the host was reinstalled, or something else answers at its address, or the host shows a key of a type that is not on record, or the key is revoked (`@revoked` in known_hosts, or listed in OpenSSH's `RevokedHostKeys`). No login was tried and no command was sent. The message shows the key's fingerprint and each one on record, with key types, file and line, and the command that takes the old key away.",
         remedy: "Find out which; if the new key is right, replace the old one at the place that the message names.",
         commands: ["ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub   # on the host's own console"],
     },

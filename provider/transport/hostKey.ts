@@ -5,11 +5,12 @@ import { certificateExpected, changedKey, keyNotPinned, revokedKey, unknownKey }
 import { recordedNames, type RecordedNames } from "./knownHosts";
 import { keysUnder, readKnownHostsFiles, type RecordedKey } from "./knownHostsFiles";
 import { keyTypeOf } from "./publicKey";
+import { readRevokedKeys } from "./revokedKeys";
 import type { SshTarget } from "./target";
 
 /** What is on record about a host's key, read before the connection so that checking the key needs no I/O. */
 export type HostKeyRecord =
-    | { readonly kind: "pinned"; readonly pins: readonly string[] }
+    | { readonly kind: "pinned"; readonly pins: readonly string[]; readonly revoked: readonly RecordedKey[] }
     | {
           readonly kind: "knownHosts";
           readonly names: RecordedNames;
@@ -18,6 +19,8 @@ export type HostKeyRecord =
           readonly keys: readonly RecordedKey[];
           /** What stands under the name without its port; empty where a key of the host itself stands under `keys`. */
           readonly keysWithoutPort: readonly RecordedKey[];
+          /** What a file of revoked keys holds, of whichever host. */
+          readonly revoked: readonly RecordedKey[];
       };
 
 /**
@@ -41,14 +44,16 @@ const offered: readonly { readonly algorithm: ServerHostKeyAlgorithm; readonly k
 
 /**
  * Collects what vouches for a host: its pinned keys, or what the known_hosts files say of it. Where keys are pinned,
- * known_hosts is not read at all.
+ * known_hosts is not read at all; a list of revoked keys always is.
  *
- * @throws SolarisError HOST_KEY_UNKNOWN where a known_hosts file is there but cannot be read, or is required and missing.
+ * @throws SolarisError HOST_KEY_UNKNOWN where a file is there but cannot be read, or is required and missing;
+ *     SSH_CONFIG_UNSUPPORTED for a binary list of revoked keys.
  */
 export async function readHostKeyRecord(target: SshTarget): Promise<HostKeyRecord> {
     const { pins } = target.hostKeys;
+    const revoked = await readRevokedKeys(target);
     if (pins.length > 0) {
-        return { kind: "pinned", pins };
+        return { kind: "pinned", pins, revoked };
     }
     const contents = await readKnownHostsFiles(target);
     const names = recordedNames(target);
@@ -60,11 +65,16 @@ export async function readHostKeyRecord(target: SshTarget): Promise<HostKeyRecor
         files: contents.map(({ file }) => file),
         keys,
         keysWithoutPort: withoutPort === undefined ? [] : keysUnder(withoutPort, contents),
+        revoked,
     };
 }
 
 /** Decides whether the key that a host has shown is the one on record. */
 export function judgeHostKey(target: SshTarget, record: HostKeyRecord, key: Buffer): HostKeyVerdict {
+    const withdrawn = record.revoked.find((recorded) => recorded.key.equals(key));
+    if (withdrawn !== undefined) {
+        return refused(revokedKey(target, key, withdrawn));
+    }
     if (record.kind === "pinned") {
         return record.pins.some((pin) => isPinOf(pin, key))
             ? { kind: "trusted" }

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { z } from "zod";
 import { nearestMatch } from "../errors/nearest";
 import { SolarisError } from "../errors/solarisError";
 import { hostAddress, hostsSchema, knownProperties, type HostSettings } from "./hostsSchema";
-import { knownHostsName, matchesHost, parseKnownHosts } from "./knownHosts";
+import { matchesHost, parseKnownHosts, recordedNames } from "./knownHosts";
 import { configSources, OpenSshConfig } from "./opensshConfig/opensshConfig";
 import { resolveHost, type InventoryHost } from "./resolveHost";
 
@@ -96,20 +96,24 @@ const howToDescribe =
  * Whether known_hosts vouches for a host, or the user has asked for trust at first sight. `ssh NAME` works without any
  * configuration for such a host; a name that nothing speaks for is more likely misspelt.
  */
-function isRecorded({ address, port, hostKeys }: InventoryHost): boolean {
-    if (hostKeys.acceptNew) {
+function isRecorded(host: InventoryHost): boolean {
+    const { acceptNew, userFiles, globalFiles } = host.hostKeys;
+    if (acceptNew) {
         return true;
     }
-    const names = hostKeys.alias === undefined ? [knownHostsName(address, port), address] : [hostKeys.alias];
-    return [...hostKeys.userFiles, ...hostKeys.globalFiles].some((file) =>
-        parseKnownHosts(readOrEmpty(file.path)).some((line) => names.some((name) => matchesHost(line.hosts, name))),
+    const { name, plainName } = recordedNames(host);
+    return [...userFiles, ...globalFiles].some((file) =>
+        parseKnownHosts(readOrEmpty(file.path)).some(
+            (line) => matchesHost(line.hosts, name) || (plainName !== undefined && matchesHost(line.hosts, plainName)),
+        ),
     );
 }
 
 /** A file that cannot be read speaks for no host; connecting to one of them then says why it cannot be read. */
 function readOrEmpty(file: string): string {
     try {
-        return readFileSync(file, "utf8");
+        // A pipe or a device may never come to an end.
+        return statSync(file).isFile() ? readFileSync(file, "latin1") : "";
     } catch {
         return "";
     }

@@ -146,6 +146,7 @@ function hostKeySettings(settings: HostSettings | undefined, openssh: OpenSshOpt
                 : // A file that is to take new keys may begin its life with the first of them.
                   [{ path: path.resolve(expandHome(file)), required: checking !== "accept-new" }],
         globalFiles: file === undefined ? optional(openssh.globalKnownHostsFiles) : [],
+        revokedFile: openssh.revokedHostKeys,
         acceptNew: checking === "accept-new",
         hashNames: openssh.hashKnownHosts,
     };

@@ -50,6 +50,8 @@ export interface HostKeySettings {
     /** known_hosts files; the first of them takes new keys. Absolute paths. */
     readonly userFiles: readonly KnownHostsFile[];
     readonly globalFiles: readonly KnownHostsFile[];
+    /** OpenSSH's RevokedHostKeys: a file of keys that are refused whatever vouches for them. Absolute path. */
+    readonly revokedFile: string | undefined;
     /** Whether the key of a host of which no key is on record is written down and trusted. */
     readonly acceptNew: boolean;
     /** Whether the name is hashed where a new key is written down. */

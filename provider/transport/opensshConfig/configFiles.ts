@@ -4,10 +4,8 @@ import { errorCodeOf, isAbsent } from "./glob";
 import { isOnlyOurs } from "./permissions";
 import { invalid } from "./place";
 
-/** The configuration files, each of which is read once. */
-export class ConfigFiles {
-    readonly #read = new Map<string, ConfigFile | undefined>();
-
+/** Gives out configuration files by their path. */
+export interface ConfigReader {
     /**
      * The lines of a file.
      *
@@ -16,6 +14,13 @@ export class ConfigFiles {
      * @returns undefined where there is no such file.
      * @throws SolarisError SSH_CONFIG_INVALID where it cannot be read, or others can write it.
      */
+    read(file: string, checked: boolean): readonly Directive[] | undefined;
+}
+
+/** The files of the local machine, each of which is read once. */
+export class ConfigFiles implements ConfigReader {
+    readonly #read = new Map<string, ConfigFile | undefined>();
+
     read(file: string, checked: boolean): readonly Directive[] | undefined {
         let known = this.#read.get(file);
         if (known === undefined && !this.#read.has(file)) {

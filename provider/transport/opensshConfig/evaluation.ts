@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { matchesPattern, matchesPatternList } from "../patternList";
 import { nearestMatch } from "../../errors/nearest";
 import type { SolarisError } from "../../errors/solarisError";
-import type { ConfigFiles } from "./configFiles";
+import type { ConfigReader } from "./configFiles";
 import { Words, type Directive } from "./directive";
 import { expandTokens } from "./expand";
 import { findPaths } from "./glob";
@@ -46,7 +46,7 @@ export class Evaluation {
     constructor(
         private readonly name: string,
         private readonly settings: Settings,
-        private readonly files: ConfigFiles,
+        private readonly files: ConfigReader,
         private readonly sources: ConfigSources,
     ) {}
 
@@ -230,13 +230,17 @@ export class Evaluation {
 }
 
 function unknownKeyword({ keyword, place }: Directive): SolarisError {
-    const nearest = nearestMatch(keyword, currentKeywords);
+    const nearest = isNameable(keyword) ? nearestMatch(keyword, currentKeywords) : undefined;
     return invalid(place, `${nameable(keyword)} is no option of OpenSSH's client configuration`, {
         ...(nearest === undefined ? {} : { remedy: `Did you mean ${nearest}? Correct the line.` }),
     });
 }
 
-/** A keyword as far as it can be shown: in a file that is no configuration at all, a line's beginning can be secret. */
+/** Whether a keyword can be shown: in a file that is no configuration at all, a line's beginning can be secret. */
+function isNameable(keyword: string): boolean {
+    return /^[a-z][a-z0-9]{1,39}$/.test(keyword);
+}
+
 function nameable(keyword: string): string {
-    return /^[a-z][a-z0-9]{1,39}$/.test(keyword) ? `"${keyword}"` : "the first word";
+    return isNameable(keyword) ? `"${keyword}"` : "the first word";
 }

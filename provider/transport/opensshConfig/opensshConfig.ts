@@ -1,6 +1,6 @@
 import { matchesPattern } from "../patternList";
 import { normaliseAddress } from "./address";
-import { ConfigFiles } from "./configFiles";
+import { ConfigFiles, type ConfigReader } from "./configFiles";
 import { Evaluation, type HostPatterns } from "./evaluation";
 import { optionsOf, refusedOptions, type OpenSshOptions } from "./options";
 import { Settings } from "./settings";
@@ -25,9 +25,14 @@ export interface GivenOptions {
  * run and no name looked up. Each file is read once, when it is first needed.
  */
 export class OpenSshConfig {
-    readonly #files = new ConfigFiles();
+    readonly #files: ConfigReader;
 
-    constructor(private readonly sources: ConfigSources) {}
+    constructor(
+        private readonly sources: ConfigSources,
+        files: ConfigReader = new ConfigFiles(),
+    ) {
+        this.#files = files;
+    }
 
     /**
      * What `ssh [-l user] [-p port] NAME` would use.

@@ -92,10 +92,11 @@ export async function plantSecrets(): Promise<Planted> {
         const agent = await startAgent(join(fleet.directory, "agent"), [otherKey, fleet.identityFile]);
         const sshConfig = join(fleet.directory, "config");
         writeFileSync(sshConfig, openSshConfig(fleet, agent.socket, texts), { mode: 0o600 });
-        const { global3, ...hosts } = fleet.inventory({
+        const inventory = fleet.inventory({
             global1: { identityFile: undefined, agent: false, password: texts["the password"] },
             global2: { identityFile: encryptedKey, agent: false, passphrase: texts["the passphrase"] },
         });
+        const hosts = Object.fromEntries(Object.entries(inventory).filter(([name]) => name !== "global3"));
         return {
             fleet,
             hosts,

@@ -25,6 +25,7 @@ export function hostKeyTarget({ address, port, ...hostKeys }: HostKeyTargetOptio
         hostKeys: {
             pins: [],
             alias: undefined,
+            revokedFile: undefined,
             userFiles: [],
             globalFiles: [],
             acceptNew: false,

@@ -28,6 +28,7 @@ Host global1
   UserKnownHostsFile /etc/zones/known_hosts
   GlobalKnownHostsFile none
   HostKeyAlias the-first
+  RevokedHostKeys /etc/zones/revoked
   StrictHostKeyChecking accept-new
   HashKnownHosts yes
   ConnectTimeout 7
@@ -58,6 +59,7 @@ describe("the settings of a host", () => {
                 alias: "the-first",
                 userFiles: [{ path: "/etc/zones/known_hosts", required: false }],
                 globalFiles: [],
+                revokedFile: "/etc/zones/revoked",
                 acceptNew: true,
                 hashNames: true,
             },

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { Client, type ConnectConfig } from "ssh2";
+import { Client } from "ssh2";
 import type { ErrorCode } from "../../../provider/errors/catalogue";
 import { SolarisError } from "../../../provider/errors/solarisError";
 import { Inventory } from "../../../provider/transport/inventory";
@@ -59,7 +59,7 @@ function mediaOf(error: unknown): Medium[] {
         media.push(
             { name: "message", text: message },
             { name: "stack", text: stack },
-            { name: "text", text: String(each) },
+            { name: "text", text: `${each as Error}` },
             { name: "JSON", text: JSON.stringify(each) },
             {
                 name: "inspected",
@@ -175,24 +175,13 @@ describe("what is said of a login names no secret", () => {
 });
 
 describe("ssh2's own debug output", () => {
+    afterEach(() => jest.restoreAllMocks());
+
     it("is never asked for, whatever the environment says", async () => {
-        const configs: ConnectConfig[] = [];
         const connect = jest.spyOn(Client.prototype, "connect");
-        const before = { DEBUG: process.env["DEBUG"], NODE_DEBUG: process.env["NODE_DEBUG"] };
-        process.env["DEBUG"] = process.env["NODE_DEBUG"] = "*";
-        try {
-            await connectTo("password", { password: secret });
-            configs.push(...connect.mock.calls.map(([config]) => config));
-        } finally {
-            connect.mockRestore();
-            for (const [name, value] of Object.entries(before)) {
-                if (value === undefined) {
-                    delete process.env[name];
-                } else {
-                    process.env[name] = value;
-                }
-            }
-        }
+        jest.replaceProperty(process, "env", { ...process.env, DEBUG: "*", NODE_DEBUG: "*" });
+        await connectTo("password", { password: secret });
+        const configs = connect.mock.calls.map(([config]) => config);
         expect(configs).toHaveLength(1);
         expect(configs[0]?.debug).toBeUndefined();
     });

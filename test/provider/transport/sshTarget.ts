@@ -13,6 +13,7 @@ export function sshTarget(
         hostKeys: {
             pins: [],
             alias: undefined,
+            revokedFile: undefined,
             userFiles: [],
             globalFiles: [],
             acceptNew: false,
