@@ -3,7 +3,7 @@ import { compareWays } from "./commandSection";
 import { controlMaster, inParallel, pool, sshEach, type Way } from "./commandWays";
 
 function samples(way: Way, atOnce: number, count: number, wallMs: number[]): LoadSamples {
-    return { way, atOnce, count, wallMs, warm: false, roundTripMs: 20, connections: [] };
+    return { way, atOnce, count, wallMs, warm: false, roundTripMs: 20 };
 }
 
 describe("the comparison of ways to run commands", () => {

@@ -21,6 +21,8 @@ export interface Login {
 /** A way of running many commands on one host. */
 export interface Way {
     readonly name: string;
+    /** Whether all commands share one connection; else each has its own. */
+    readonly shares: boolean;
     open(login: Login): Promise<OpenWay>;
 }
 
@@ -41,6 +43,7 @@ const program = "/usr/bin/true";
 /** This project's pool. All commands are asked for at once, and it lets as many through as it has channels. */
 export const pool: Way = {
     name: "pool",
+    shares: true,
     open: (login) => {
         const { address, port, user, identityFile, knownHostsFile } = login;
         const host = { address, port, user, identityFile, knownHostsFile, agent: false };
@@ -62,11 +65,12 @@ export const pool: Way = {
 /** OpenSSH's client, all calls of it over the connection of one (`ControlMaster`). */
 export const controlMaster: Way = {
     name: "ControlMaster",
+    shares: true,
     open: async (login) => {
         const socket = join(login.directory, "control");
         const shared = [...sshOptions(login), "-o", `ControlPath=${socket}`];
         // In the background as soon as the login is complete, as `ControlPersist` leaves it after a first command.
-        await runProgram("ssh", [...shared, "-M", "-N", "-f", "-o", "ControlPersist=yes", destination(login)]);
+        await runProgram("ssh", [...shared, "-M", "-N", "-f", "-o", "ControlPersist=60", destination(login)]);
         return {
             run: (count, atOnce) => runSsh([...shared, "-o", "ControlMaster=no"], login, count, atOnce),
             close: async () => {
@@ -80,6 +84,7 @@ export const controlMaster: Way = {
 /** OpenSSH's client, a connection for each call. */
 export const sshEach: Way = {
     name: "ssh, a connection each",
+    shares: false,
     open: (login) =>
         Promise.resolve({
             run: (count, atOnce) => runSsh([...sshOptions(login), "-o", "ControlPath=none"], login, count, atOnce),
@@ -90,6 +95,7 @@ export const sshEach: Way = {
 /** The ssh2 library, a client for each command, as in most programs that use it. */
 export const clientEach: Way = {
     name: "ssh2, a client each",
+    shares: false,
     open: (login) => {
         const privateKey = readFileSync(login.identityFile, "utf8");
         return Promise.resolve({

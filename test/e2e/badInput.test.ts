@@ -39,8 +39,12 @@ describeEngine("bad input, before any host is touched", () => {
                 colour: "green",
             } as Zones[string],
         });
-        expect(said).toContain('"globl2" is not in solaris:hosts (known: global1, global2); did you mean "global2"?');
-        expect(said).toContain('"global22" is not in solaris:hosts (known: global1, global2); did you mean "global2"?');
+        expect(said).toContain(
+            '"globl2" is neither in solaris:hosts (known: global1, global2) nor known to OpenSSH; did you mean "global2"?',
+        );
+        expect(said).toContain(
+            '"global22" is neither in solaris:hosts (known: global1, global2) nor known to OpenSSH; did you mean "global2"?',
+        );
         expect(said).toContain(
             "must be a zone name: a letter or digit, then up to 62 letters, digits, `-`, `_` or `.`",
         );
@@ -126,7 +130,7 @@ describeEngine("bad input, before any host is touched", () => {
 
         it.each([
             ["is not an object", "global1.example.com"],
-            ["describes no host", "{}"],
+            ["is malformed", "[]"],
         ])("says that the value %s", async (what, value) => {
             await scene.stack.setConfig("solaris:hosts", value);
             expect(await refused(noChange)).toMatch(
@@ -137,7 +141,7 @@ describeEngine("bad input, before any host is touched", () => {
         it("says that there is none, and how to write it", async () => {
             expect(await scene.stack.cli("config", "rm", "solaris:hosts")).toMatchObject({ exitCode: 0 });
             const said = await refused(noChange);
-            expect(said).toContain("HOSTS_CONFIG_INVALID: the configuration value `solaris:hosts` is not set");
+            expect(said).toContain('HOST_UNKNOWN: "global1" is neither in solaris:hosts (which is empty or not set)');
             expect(said).toContain("global1: { address: global1.example.com, user: zadm }");
         });
     });

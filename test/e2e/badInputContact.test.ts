@@ -25,14 +25,14 @@ const obstacles: Record<string, Obstacle> = {
     toImpostor: {
         args: { host: "impostor" },
         said: [
-            /HOST_KEY_MISMATCH: impostor \(127\.0\.0\.1:\d+\) shows another host key than the one on record/,
-            "shown: SHA256:",
+            /HOST_KEY_MISMATCH: impostor \(127\.0\.0\.1:\d+\) shows another host key than the one that is pinned/,
+            "shown: ssh-ed25519 SHA256:",
             "pinned as hostKey: SHA256:",
         ],
     },
     toStranger: {
         args: { host: "stranger" },
-        said: ["HOST_KEY_UNKNOWN: stranger (127.0.0.1:", "shown: SHA256:", "in /dev/null"],
+        said: ["HOST_KEY_UNKNOWN: stranger (127.0.0.1:", "shown: ssh-ed25519 SHA256:", "in /dev/null"],
     },
     toClosedDoor: {
         args: { host: "closed" },

@@ -69,7 +69,7 @@ describeEngine("Using Live Migration to Migrate a Kernel Zone: the procedure", (
         ]);
         expect(changingCommands(scene.fleet)).toEqual(["source-host: zoneadm migrate -n"]);
         expect(scene.fleet.host("source-host").execs).toContain(
-            "/usr/bin/env LC_ALL=C /usr/bin/pfexec /usr/sbin/zoneadm -z kzone migrate -n -t live ssh://zadm@target-host",
+            "exec /usr/bin/env LC_ALL=C /usr/bin/pfexec /usr/sbin/zoneadm -z kzone migrate -n -t live ssh://zadm@target-host",
         );
         expect(contentOf(scene.fleet, "target-host")).toBe(target);
         expect(zonesOn(scene.fleet, "source-host")).toEqual({ kzone: "running" });
@@ -81,7 +81,7 @@ describeEngine("Using Live Migration to Migrate a Kernel Zone: the procedure", (
         const result = await scene.stack.up();
         expect(result).toMatchObject({ exitCode: 0, resourceChanges: { update: 1 } });
         expect(scene.fleet.host("source-host").execs).toContain(
-            "/usr/bin/env LC_ALL=C /usr/bin/pfexec /usr/sbin/zoneadm -z kzone migrate -t live ssh://zadm@target-host",
+            "exec /usr/bin/env LC_ALL=C /usr/bin/pfexec /usr/sbin/zoneadm -z kzone migrate -t live ssh://zadm@target-host",
         );
         expect(changingCommands(scene.fleet)).toEqual([
             "source-host: zoneadm migrate -n",

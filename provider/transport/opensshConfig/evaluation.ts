@@ -238,7 +238,7 @@ function unknownKeyword({ keyword, place }: Directive): SolarisError {
 
 /** Whether a keyword can be shown: in a file that is no configuration at all, a line's beginning can be secret. */
 function isNameable(keyword: string): boolean {
-    return /^[a-z][a-z0-9]{1,39}$/.test(keyword);
+    return /^[a-z]{2,40}2?$/.test(keyword);
 }
 
 function nameable(keyword: string): string {

@@ -89,14 +89,14 @@ export async function plantSecrets(): Promise<Planted> {
         await run("ssh-keygen", ["-q", "-p", "-P", "", "-N", texts["the passphrase"], "-a", "4", "-f", encryptedKey]);
         const otherKey = join(fleet.directory, "other");
         writeFileSync(otherKey, generateKey("other").privateKey, { mode: 0o600 });
-        const agent = await startAgent(join(fleet.directory, "agent"), [otherKey, fleet.identityFile]);
-        const sshConfig = join(fleet.directory, "config");
-        writeFileSync(sshConfig, openSshConfig(fleet, agent.socket, texts), { mode: 0o600 });
+        const [agentSocket, sshConfig] = [join(fleet.directory, "agent"), join(fleet.directory, "config")];
+        writeFileSync(sshConfig, openSshConfig(fleet, agentSocket, texts), { mode: 0o600 });
         const inventory = fleet.inventory({
             global1: { identityFile: undefined, agent: false, password: texts["the password"] },
             global2: { identityFile: encryptedKey, agent: false, passphrase: texts["the passphrase"] },
         });
         const hosts = Object.fromEntries(Object.entries(inventory).filter(([name]) => name !== "global3"));
+        const agent = await startAgent(agentSocket, [otherKey, fleet.identityFile]);
         return {
             fleet,
             hosts,

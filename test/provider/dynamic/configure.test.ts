@@ -63,11 +63,13 @@ describe("the provider's configuration", () => {
 
     it("that is missing is a failure of check and of create, but not of delete", async () => {
         rig = await Rig.start(hostsWithOneZone(["global1"]));
-        await rig.provider.configure({ "project:size": "large" });
+        await rig.provider.configure({ "project:size": "large", "solaris:sshConfig": "none" });
         const { inputs, outputs, urn } = rig.zone("kzone1");
         const { failures } = await rig.provider.check({}, inputs());
-        expect(failures[0]?.reason).toContain("`solaris:hosts` is not set");
-        await expect(rig.provider.create(inputs())).rejects.toThrow(/HOSTS_CONFIG_INVALID/);
+        expect(failures[0]?.reason).toMatch(
+            /HOST_UNKNOWN: "global1" is neither in solaris:hosts \(which is empty or not set\) nor known to OpenSSH/,
+        );
+        await expect(rig.provider.create(inputs())).rejects.toThrow(/HOST_UNKNOWN/);
         await rig.provider.delete("id", outputs("global1"));
         expect(rig.messagesOf(urn).at(-1)?.text).toBe("kzone1 is no longer managed; it is left as it is on global1");
         expect(rig.fleet.commands()).toEqual([]);

@@ -35,10 +35,10 @@ describe("the text that stands in the state as the provider's code", () => {
                 loaded.paths = Module._nodeModulePaths(process.cwd());
                 loaded._compile(process.env.SHIM, "");
                 const provider = loaded.exports.handler();
-                const news = { zoneName: "kzone1", host: "global1" };
+                const news = { zoneName: "kzone1", host: "no such host" };
                 provider.check({}, news).then(async ({ failures }) => {
                     const same = loaded.exports.handler() === provider;
-                    const diff = await provider.diff("id", { ...news, currentHost: "global1" }, news);
+                    const diff = await provider.diff("id", { ...news, currentHost: "no such host" }, news);
                     const methods = ["configure", "check", "diff", "create", "update", "read", "delete"]
                         .filter((method) => typeof provider[method] === "function");
                     console.log(JSON.stringify({ same, diff, methods, reason: failures[0].reason.split(":")[0] }));
@@ -52,7 +52,7 @@ describe("the text that stands in the state as the provider's code", () => {
                 same: true,
                 diff: { changes: false },
                 methods: ["configure", "check", "diff", "create", "update", "read", "delete"],
-                reason: "HOSTS_CONFIG_INVALID",
+                reason: "HOST_UNKNOWN",
             });
         } finally {
             rmSync(directory, { recursive: true });

@@ -39,7 +39,7 @@ describe("a dry run", () => {
         await attempt({ cipher: "aes-128-gcm", route: { user: "root" }, overwriteTargetConfig: true });
         const [command] = world.fleet.commands().filter(({ name }) => name === "zoneadm migrate -n");
         expect(command?.commandLine).toBe(
-            "/usr/bin/env LC_ALL=C /usr/bin/pfexec /usr/sbin/zoneadm -z kzone1 migrate -n -t live -c aes-128-gcm ssh://root@global2",
+            "exec /usr/bin/env LC_ALL=C /usr/bin/pfexec /usr/sbin/zoneadm -z kzone1 migrate -n -t live -c aes-128-gcm ssh://root@global2",
         );
     });
 

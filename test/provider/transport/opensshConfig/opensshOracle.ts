@@ -64,7 +64,7 @@ export function ourOutcome(config: OpenSshConfig, name: string): Outcome {
             throw error;
         }
         if (error.code === "SSH_CONFIG_UNSUPPORTED") {
-            return error.message.includes("ProxyCommand")
+            return error.details.message.includes("ProxyCommand")
                 ? "proxycommand"
                 : (`unsupported: ${error.message}` as "invalid");
         }
