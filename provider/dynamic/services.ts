@@ -17,6 +17,8 @@ export interface HostsConfig {
 /** What all zones of a run share in one process: connections, reads, limits, and the way to the engine's log. */
 export class Services {
     readonly #gate = new OperationGate();
+    // Truly private, so that it is not printed: it holds secrets.
+    readonly #config: HostsConfig;
     #inventory: Inventory | undefined;
     #hosts: SolarisHosts | undefined;
 
@@ -27,14 +29,16 @@ export class Services {
      * @param idleMs How long an idle connection is kept, in milliseconds.
      */
     constructor(
-        private readonly config: HostsConfig,
+        config: HostsConfig,
         readonly log: EngineLog,
         private readonly idleMs: number,
-    ) {}
+    ) {
+        this.#config = config;
+    }
 
     /** @throws SolarisError HOSTS_CONFIG_INVALID */
     readonly loadInventory = (): Inventory => {
-        this.#inventory ??= Inventory.parse(this.config.hosts, { sshConfig: this.config.sshConfig });
+        this.#inventory ??= Inventory.parse(this.#config.hosts, { sshConfig: this.#config.sshConfig });
         return this.#inventory;
     };
 
@@ -46,7 +50,7 @@ export class Services {
      */
     contextFor(urn: string): ZoneContext {
         const inventory = this.loadInventory();
-        this.#hosts ??= new SolarisHosts(inventory, sharedPool(this.config, inventory, this.log, this.idleMs));
+        this.#hosts ??= new SolarisHosts(inventory, sharedPool(this.#config, inventory, this.log, this.idleMs));
         return { hosts: this.#hosts, gate: this.#gate, reporter: this.log.reporterFor(urn) };
     }
 }

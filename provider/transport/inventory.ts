@@ -23,10 +23,14 @@ export interface InventoryOptions {
 export class Inventory {
     readonly #resolved = new Map<string, InventoryHost>();
 
-    private constructor(
-        private readonly settings: ReadonlyMap<string, HostSettings>,
-        private readonly openssh: OpenSshConfig,
-    ) {}
+    // Truly private, so that an inventory that is printed shows none of the secrets in it.
+    readonly #settings: ReadonlyMap<string, HostSettings>;
+    readonly #openssh: OpenSshConfig;
+
+    private constructor(settings: ReadonlyMap<string, HostSettings>, openssh: OpenSshConfig) {
+        this.#settings = settings;
+        this.#openssh = openssh;
+    }
 
     /**
      * Reads the value of the Pulumi configuration key `solaris:hosts`.
@@ -52,7 +56,7 @@ export class Inventory {
 
     /** The names of `solaris:hosts` in its order, then those that OpenSSH knows and that were asked for so far. */
     get names(): readonly string[] {
-        return [...new Set([...this.settings.keys(), ...this.#resolved.keys()])];
+        return [...new Set([...this.#settings.keys(), ...this.#resolved.keys()])];
     }
 
     /**
@@ -69,8 +73,8 @@ export class Inventory {
         if (!hostAddress.safeParse(name).success) {
             throw this.#unknown(name);
         }
-        const host = resolveHost(name, { settingsOf: (hop) => this.settings.get(hop), openssh: this.openssh });
-        if (!this.settings.has(name) && !this.openssh.mentions(name) && !isRecorded(host)) {
+        const host = resolveHost(name, { settingsOf: (hop) => this.#settings.get(hop), openssh: this.#openssh });
+        if (!this.#settings.has(name) && !this.#openssh.mentions(name) && !isRecorded(host)) {
             throw this.#unknown(name);
         }
         this.#resolved.set(name, host);
@@ -78,9 +82,9 @@ export class Inventory {
     }
 
     #unknown(name: string): SolarisError {
-        const nearest = nearestMatch(name, [...this.settings.keys(), ...this.openssh.names]);
+        const nearest = nearestMatch(name, [...this.#settings.keys(), ...this.#openssh.names]);
         const suggestion = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
-        const known = [...this.settings.keys()].join(", ");
+        const known = [...this.#settings.keys()].join(", ");
         return new SolarisError("HOST_UNKNOWN", {
             message: `"${name}" is neither in solaris:hosts (${known === "" ? "which is empty or not set" : `known: ${known}`}) nor known to OpenSSH${suggestion}`,
             property: "host",

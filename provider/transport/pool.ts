@@ -52,11 +52,12 @@ export class ConnectionPool implements CommandRunner {
 /** Two names stand for one connection only where everything that was decided about the connection is the same. */
 function keyOf(target: SshTarget): string {
     const { address, port, user, login, hostKeys, connectTimeout, deadAfter, forwardAgent, jumps } = target;
+    // As JSON a login is without its secrets, a copy of it is not.
     return JSON.stringify([
         address,
         port,
         user,
-        login,
+        { ...login },
         hostKeys,
         connectTimeout,
         deadAfter,

@@ -5,6 +5,7 @@ import type { HostSettings } from "./hostsSchema";
 import { parseJumps, type JumpHop } from "./jumpSpec";
 import type { OpenSshConfig, OpenSshOptions } from "./opensshConfig/opensshConfig";
 import type { HostKeySettings, IdentityFile, LoginSettings, SshTarget } from "./target";
+import { withUnprinted } from "./unprinted";
 
 /** A host as the rest of the provider knows it: how to connect to it, how to get rights there, how others reach it. */
 export interface InventoryHost extends SshTarget {
@@ -76,28 +77,40 @@ function resolveTarget(hop: JumpHop, sources: SettingsSources, way: Way): SshTar
 /** As `ssh` does: each hop but the first is reached through those before it, whatever its own settings say. */
 function resolveJumps(spec: string, name: string, sources: SettingsSources, way: Way): SshTarget[] {
     const hops = parseJumps(spec);
+    const fault = faultAt(name, sources.settingsOf(name)?.proxyJump !== undefined);
     if (hops === undefined) {
-        throw new SolarisError("HOSTS_CONFIG_INVALID", {
-            message: `the hosts to connect through on the way to ${name} are malformed: "${spec}"`,
-            host: name,
-            property: `solaris:hosts.${name}.proxyJump`,
-            remedy: "Write [user@]name[:port], several separated by commas, or none.",
-        });
+        // Not shown: somebody may have written a password into it.
+        throw fault(
+            `the hosts to connect through on the way to ${name} are malformed`,
+            "Write [user@]name[:port], several separated by commas, or none.",
+        );
     }
     const onTheWayTo = [...way.onTheWayTo, name];
     const loop = hops.find((hop) => onTheWayTo.includes(hop.name));
     if (loop !== undefined || onTheWayTo.length > maximumJumps) {
-        throw new SolarisError("HOSTS_CONFIG_INVALID", {
-            message: `the way to ${onTheWayTo[0] ?? name} leads in a circle: ${[...onTheWayTo, loop?.name ?? spec].join(" through ")}`,
-            host: name,
-            property: `solaris:hosts.${name}.proxyJump`,
-            remedy: 'Exempt the host in between from the rule that applies to it: proxyJump: "none", or `ProxyJump none` in a Host block of its own before the general one.',
-        });
+        const circle = [...onTheWayTo, loop?.name ?? "..."].join(" through ");
+        throw fault(
+            `the way to ${onTheWayTo[0] ?? name} leads in a circle: ${circle}`,
+            'Exempt the host in between from the rule that applies to it: proxyJump: "none", or `ProxyJump none` in a Host block of its own before the general one.',
+        );
     }
     return hops.flatMap((hop, index) => {
         const target = resolveTarget(hop, sources, { jumpGiven: index > 0, onTheWayTo });
         return [...target.jumps, { ...target, jumps: [] }];
     });
+}
+
+/** Errors about the way to a host, at the place where it is given: in `solaris:hosts` or in OpenSSH's configuration. */
+function faultAt(name: string, inHosts: boolean): (message: string, remedy: string) => SolarisError {
+    return (message, remedy) =>
+        inHosts
+            ? new SolarisError("HOSTS_CONFIG_INVALID", {
+                  message,
+                  remedy,
+                  host: name,
+                  property: `solaris:hosts.${name}.proxyJump`,
+              })
+            : new SolarisError("SSH_CONFIG_INVALID", { message: `${message} (\`ProxyJump\`)`, remedy, host: name });
 }
 
 function loginSettings(settings: HostSettings | undefined, openssh: OpenSshOptions): LoginSettings {
@@ -109,13 +122,14 @@ function loginSettings(settings: HostSettings | undefined, openssh: OpenSshOptio
                   from: openssh.identityFilesGiven ? "sshConfig" : "default",
               }))
             : [given].flat().map((file) => ({ path: path.resolve(expandHome(file)), from: "hosts" }));
-    return {
+    const login: LoginSettings = {
         agentSocket: agentSocket(settings, openssh),
         identityFiles,
         identitiesOnly: settings?.identitiesOnly ?? openssh.identitiesOnly,
         passphrase: settings?.passphrase,
         password: settings?.password,
     };
+    return withUnprinted(login, ["passphrase", "password"]);
 }
 
 function agentSocket(settings: HostSettings | undefined, openssh: OpenSshOptions): string | undefined {

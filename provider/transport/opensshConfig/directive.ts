@@ -1,8 +1,7 @@
 import { createRequire } from "node:module";
 import type * as SshConfigPackage from "ssh-config" with { "resolution-mode": "import" };
-import { invalid, type Place } from "./place";
+import type { Place } from "./place";
 import { lowerCase, splitArguments, takeWord, withoutBlanks } from "./words";
-import type { SolarisError } from "../../errors/solarisError";
 
 // The package's declarations are those of its ES module alone, although it brings a CommonJS build as well.
 const { parse, LineType } = createRequire(__filename)("ssh-config") as typeof SshConfigPackage;
@@ -92,44 +91,4 @@ function splitByOpenSsh(line: string): SplitLine | undefined {
     return word === undefined || word === "" || word.startsWith("#")
         ? undefined
         : { keyword: word, value: withoutBlanks(rest ?? "") };
-}
-
-/** Hands out a directive's words one by one, as the keyword's reader asks for them. */
-export class Words {
-    #next = 0;
-
-    constructor(
-        private readonly directive: Directive,
-        private readonly words: readonly string[],
-    ) {}
-
-    /** The next word, or undefined where there is none left. */
-    take(): string | undefined {
-        return this.words[this.#next++];
-    }
-
-    /** @throws SolarisError SSH_CONFIG_INVALID where there is none, or an empty one. */
-    takeRequired(): string {
-        const word = this.take();
-        if (word === undefined || word === "") {
-            throw this.fault("misses its argument");
-        }
-        return word;
-    }
-
-    /** All that are left. */
-    takeAll(): readonly string[] {
-        const rest = this.words.slice(this.#next);
-        this.#next = this.words.length;
-        return rest;
-    }
-
-    get isAtEnd(): boolean {
-        return this.#next >= this.words.length;
-    }
-
-    /** An SSH_CONFIG_INVALID about this directive. Arguments are not quoted in it: they can be anything. */
-    fault(fault: string): SolarisError {
-        return invalid(this.directive.place, `${this.directive.keyword} ${fault}`);
-    }
 }

@@ -1,14 +1,14 @@
-import * as path from "node:path";
 import { matchesPattern, matchesPatternList } from "../patternList";
 import { nearestMatch } from "../../errors/nearest";
 import type { SolarisError } from "../../errors/solarisError";
 import type { ConfigReader } from "./configFiles";
-import { Words, type Directive } from "./directive";
+import type { Directive } from "./directive";
+import { DirectiveWords } from "./directiveWords";
 import { expandTokens } from "./expand";
-import { findPaths } from "./glob";
-import { classifyKeyword, currentKeywords } from "./keywords";
+import { includedFiles, unfollowed } from "./includePaths";
+import { classifyKeyword, currentKeywords, spelled } from "./keywords";
 import { evaluateMatch } from "./matchCriteria";
-import { invalid, unsupported, type Place } from "./place";
+import { invalid, unsupported } from "./place";
 import type { Settings } from "./settings";
 import type { ConfigSources } from "./sources";
 import { lowerCase } from "./words";
@@ -63,7 +63,7 @@ export class Evaluation {
         if (userFile !== undefined) {
             const directives = this.files.read(userFile, !userFileNamed);
             if (directives === undefined && userFileNamed) {
-                throw invalid(userFile, "there is no such file, although `solaris:sshConfig` names it");
+                throw invalid(userFile, "there is no such file", { property: "solaris:sshConfig" });
             }
             this.#readLines(directives ?? [], { ...block, ofUser: true });
         }
@@ -78,11 +78,8 @@ export class Evaluation {
         if (this.#finalHost !== undefined || setting === undefined) {
             return this.#finalHost ?? this.name;
         }
-        const fault = (text: string): SolarisError => invalid(setting.place ?? "", `hostname ${text}`);
-        return expandTokens(
-            setting.value,
-            { sources: this.sources, tokens: { h: this.name }, invalid: fault, unsupported: fault },
-            { variables: false },
+        return expandTokens(setting.value, { h: this.name }, (fault) =>
+            invalid(setting.place, `HostName ${fault}`, { host: this.name }),
         );
     }
 
@@ -133,7 +130,7 @@ export class Evaluation {
         let applies = false;
         for (const pattern of patterns) {
             if (pattern === "") {
-                throw new Words(directive, patterns).fault("has an empty argument");
+                throw new DirectiveWords(directive).fault("has an empty argument");
             }
             if (neverApplies) {
                 return false;
@@ -164,68 +161,43 @@ export class Evaluation {
         if (neverApplies) {
             return false;
         }
-        if (result.refusal !== undefined) {
-            this.refusals.push(result.refusal);
+        if (result.undecided !== undefined) {
+            const reason = `whether the lines below apply depends on \`Match ${result.undecided}\`, which the provider does not evaluate`;
+            this.refusals.push(unsupported(directive.place, reason, { host: this.name }));
         }
         return result.matches;
     }
 
-    #readInclude({ place }: Directive, patterns: readonly string[], block: Block): void {
+    #readInclude(directive: Directive, patterns: readonly string[], block: Block): void {
+        const { place } = directive;
         for (const pattern of patterns) {
-            for (const file of this.#includedFiles(pattern, place, block)) {
-                if (block.depth >= maximumDepth) {
-                    throw invalid(place, `files are included more than ${maximumDepth} deep`);
+            if (pattern === "") {
+                throw new DirectiveWords(directive).fault("has an empty argument");
+            }
+            const reason = unfollowed(pattern, this.sources);
+            if (reason === undefined) {
+                for (const file of includedFiles(pattern, place, this.sources, block.ofUser)) {
+                    this.#readIncluded(file, directive, block);
                 }
-                const directives = this.files.read(file, true);
-                if (directives === undefined) {
-                    throw invalid(place, "an included file is gone, or is a symbolic link to nowhere");
-                }
-                this.#readLines(directives, {
-                    ...block,
-                    neverApplies: block.neverApplies || !block.applies,
-                    depth: block.depth + 1,
-                });
+            } else if (block.applies) {
+                this.refusals.push(unsupported(place, reason, { host: this.name, remedy: "Write the path out." }));
             }
         }
     }
 
-    #includedFiles(pattern: string, place: Place, { ofUser, applies }: Block): string[] {
-        if (pattern === "") {
-            throw invalid(place, "include has an empty argument");
+    #readIncluded(file: string, { place }: Directive, block: Block): void {
+        if (block.depth >= maximumDepth) {
+            throw invalid(place, `files are included more than ${maximumDepth} deep`);
         }
-        if (/%|\$\{/.test(pattern)) {
-            // Text up to 9.9, tokens from 10.0 on. [A]
-            if (applies) {
-                this.refusals.push(
-                    unsupported(place, "the provider does not expand % and ${} in the path of an `Include`"),
-                );
-            }
-            return [];
+        const directives = this.files.read(file, true);
+        if (directives === undefined) {
+            throw invalid(place, "an included file is gone, or is a symbolic link to nowhere");
         }
-        if (pattern.startsWith("~")) {
-            if (!ofUser) {
-                throw invalid(place, "include begins with ~, which only a user's file may");
-            }
-            const [user = ""] = pattern.slice(1).split("/");
-            if (user !== "" && user !== this.sources.localUser) {
-                throw unsupported(place, "include names the home directory of another user; write it out");
-            }
-        }
-        return findPaths(this.#anchored(pattern, ofUser), (fault, cause) =>
-            invalid(place, `include ${fault}`, { cause }),
-        );
-    }
-
-    #anchored(pattern: string, ofUser: boolean): string {
-        // Here, and only here, OpenSSH goes by HOME (glob(3) does it).
-        const home = this.sources.environment["HOME"] ?? this.sources.home;
-        if (pattern.startsWith("~")) {
-            return `${/^~[^/]/.test(pattern) ? this.sources.home : home}${pattern.replace(/^~[^/]*/, "")}`;
-        }
-        if (pattern.startsWith("/")) {
-            return pattern;
-        }
-        return ofUser ? `${home}/.ssh/${pattern}` : path.join(path.dirname(this.sources.systemFile ?? ""), pattern);
+        this.#readLines(directives, {
+            ...block,
+            neverApplies: block.neverApplies || !block.applies,
+            depth: block.depth + 1,
+        });
     }
 }
 
@@ -242,5 +214,5 @@ function isNameable(keyword: string): boolean {
 }
 
 function nameable(keyword: string): string {
-    return isNameable(keyword) ? `"${keyword}"` : "the first word";
+    return isNameable(keyword) ? spelled(keyword) : "the first word";
 }

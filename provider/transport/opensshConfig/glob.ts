@@ -15,9 +15,6 @@ export function findPaths(pattern: string, fault: GlobFault): string[] {
     let found = [""];
     for (const segment of segments) {
         const parts = compile(segment);
-        if (parts === undefined) {
-            throw fault("has a character class such as [[:digit:]] in its pattern, which the provider does not know");
-        }
         const literal = asLiteral(parts);
         found = found.flatMap((directory) =>
             literal === undefined
@@ -36,10 +33,12 @@ type Part =
     | { readonly kind: "all" }
     | { readonly kind: "set"; readonly negated: boolean; readonly ranges: readonly (readonly [string, string])[] };
 
-function compile(segment: string): Part[] | undefined {
-    if (segment.includes("[[:")) {
-        return undefined;
-    }
+/** Whether a pattern contains what may be a class of characters, which is not known here. */
+export function hasCharacterClass(pattern: string): boolean {
+    return /\[.*\[:/s.test(pattern);
+}
+
+function compile(segment: string): Part[] {
     const parts: Part[] = [];
     for (let index = 0; index < segment.length; index++) {
         const character = segment.charAt(index);

@@ -179,3 +179,12 @@ function isHonoured(keyword: string): keyword is HonouredKeyword {
 
 /** The keywords of today's ssh_config(5), for "did you mean". */
 export const currentKeywords: readonly string[] = [...honoured, ...passedOver];
+
+const spellings = new Map(
+    [...currentKeywords, ...obsolete, ...vendors].map((keyword) => [keyword.toLowerCase(), keyword]),
+);
+
+/** A keyword as ssh_config(5) spells it. */
+export function spelled(keyword: string): string {
+    return spellings.get(keyword) ?? keyword;
+}

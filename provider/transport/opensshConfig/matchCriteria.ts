@@ -1,8 +1,7 @@
 import { matchesPatternList } from "../patternList";
 import type { Directive } from "./directive";
-import { invalid, unsupported } from "./place";
+import { invalid } from "./place";
 import { lowerCase, takeWord } from "./words";
-import type { SolarisError } from "../../errors/solarisError";
 
 /** What the criteria of a `Match` line are held against. */
 export interface MatchSubject {
@@ -22,8 +21,8 @@ export interface MatchResult {
     readonly wantsFinalPass: boolean;
     /** The patterns of `host` and `originalhost`, as written. */
     readonly hostPatterns: readonly string[];
-    /** Where all depends on a criterion that the provider does not evaluate: the error that says so. */
-    readonly refusal: SolarisError | undefined;
+    /** The criterion that is not evaluated and on which all depends, because the others hold. */
+    readonly undecided: string | undefined;
 }
 
 type Criterion = { readonly negated: boolean; readonly name: string; readonly argument: string };
@@ -50,10 +49,7 @@ export function evaluateMatch(directive: Directive, subject: MatchSubject): Matc
         hostPatterns: criteria
             .filter(({ name, negated }) => (name === "host" || name === "originalhost") && !negated)
             .map(({ argument }) => argument),
-        refusal:
-            matches && undecided !== undefined
-                ? unsupported(directive.place, `the provider does not evaluate \`Match ${undecided.name}\``)
-                : undefined,
+        undecided: matches ? undecided?.name : undefined,
     };
 }
 
@@ -88,7 +84,7 @@ function readCriteria({ value, place }: Directive): Criterion[] {
         }
         if (word === "") {
             if (rest !== undefined && rest !== "") {
-                throw invalid(place, "match has something behind its criteria");
+                throw invalid(place, "Match has something behind its criteria");
             }
             break;
         }
@@ -98,16 +94,16 @@ function readCriteria({ value, place }: Directive): Criterion[] {
         if (!withoutArgument.includes(name)) {
             const taken = takeWord(rest ?? "");
             if (taken.word === undefined || taken.word === "" || taken.word.startsWith("#")) {
-                throw invalid(place, "match has a criterion without its argument");
+                throw invalid(place, "Match has a criterion without its argument");
             }
             if (!withArgument.includes(name)) {
-                throw invalid(place, "match has a criterion that OpenSSH does not know");
+                throw invalid(place, "Match has a criterion that OpenSSH does not know");
             }
             argument = taken.word;
             rest = taken.rest;
         }
         if (name === "all" && (criteria.length > 1 || !isEndOrComment(rest))) {
-            throw invalid(place, "match has `all` beside other criteria");
+            throw invalid(place, "Match has `all` beside other criteria");
         }
         criteria.push({ negated, name, argument });
         if (name === "all") {
@@ -115,7 +111,7 @@ function readCriteria({ value, place }: Directive): Criterion[] {
         }
     }
     if (criteria.length === 0) {
-        throw invalid(place, "match has no criteria");
+        throw invalid(place, "Match has no criteria");
     }
     return criteria;
 }

@@ -58,7 +58,7 @@ export class OpenSshConfig {
         if (evaluation.wantsFinalPass || settings.get("canonicalizehostname")?.value === true) {
             evaluation.read(host);
         }
-        const [refusal] = [...evaluation.refusals, ...refusedOptions(settings)];
+        const [refusal] = [...evaluation.refusals, ...refusedOptions(name, settings)];
         if (refusal !== undefined) {
             throw refusal;
         }

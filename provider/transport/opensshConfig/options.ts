@@ -1,14 +1,11 @@
-import * as os from "node:os";
-import * as path from "node:path";
-import { createHash } from "node:crypto";
 import type { SolarisError } from "../../errors/solarisError";
-import { expandPath, expandTilde, type Expansion } from "./expand";
+import { PathExpansion, tokensOf } from "./pathExpansion";
 import { invalid, unsupported } from "./place";
-import type { Setting, Settings, StrictHostKeyChecking } from "./settings";
+import { lastJumpHost } from "./proxyJump";
+import type { Settings, StrictHostKeyChecking } from "./settings";
 import type { ConfigSources } from "./sources";
 import { isNone } from "./values";
 import { lowerCase } from "./words";
-import { lastJumpHost } from "./proxyJump";
 
 /** What OpenSSH's configuration makes of a host, every default filled in. */
 export interface OpenSshOptions {
@@ -50,24 +47,21 @@ const defaultUserFiles = ["~/.ssh/known_hosts", "~/.ssh/known_hosts2"];
 const defaultGlobalFiles = ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"];
 
 /**
- * What the settings come to: defaults, and tokens and variables expanded.
+ * What the settings come to: defaults filled in, tokens and variables expanded.
  *
- * @param host The address, in lower case.
+ * @param host The address.
  * @throws SolarisError SSH_CONFIG_INVALID, SSH_CONFIG_UNSUPPORTED
  */
 export function optionsOf(name: string, host: string, settings: Settings, sources: ConfigSources): OpenSshOptions {
     const port = settings.get("port")?.value ?? 22;
-    const user = userOf(settings, sources);
+    const user = settings.get("user")?.value ?? sources.localUser;
     const alias = settings.get("hostkeyalias");
     const hostKeyAlias = alias === undefined ? undefined : lowerCase(alias.value);
     const tokens = tokensOf({ name, host, port, user, hostKeyAlias }, sources);
-    const expansionOf = (keyword: string, { place }: Setting<unknown>): Expansion => ({
-        sources,
-        tokens,
-        invalid: (fault) => invalid(place ?? "", `${keyword} ${fault}`),
-        unsupported: (fault) => unsupported(place ?? { file: "", line: 0 }, `${keyword} ${fault}`),
-    });
-    const identities = settings.identityFiles.filter(({ value }) => !isNone(value));
+    const paths = new PathExpansion(name, tokens, sources);
+    const identityFiles = settings.identityFiles.filter(({ value }) => !isNone(value));
+    const userFiles = settings.get("userknownhostsfile");
+    const globalFiles = settings.get("globalknownhostsfile");
     const revoked = settings.get("revokedhostkeys");
     return {
         hostName: host,
@@ -75,22 +69,17 @@ export function optionsOf(name: string, host: string, settings: Settings, source
         user,
         identityFiles:
             settings.identityFiles.length === 0
-                ? defaultIdentityFiles.map((file) => inHome(file, sources))
-                : identities.map((each) => absolute(expandPath(each.value, expansionOf("identityfile", each)))),
+                ? defaultIdentityFiles.map((file) => paths.inHome(file))
+                : identityFiles.map((each) => paths.expand("IdentityFile", each.value, each.place)),
         identityFilesGiven: settings.identityFiles.length > 0,
-        identityAgent: agentOf(settings, sources, expansionOf),
+        identityAgent: paths.agent(settings.get("identityagent")),
         identitiesOnly: settings.get("identitiesonly")?.value ?? false,
-        userKnownHostsFiles: fileList(settings, "userknownhostsfile", defaultUserFiles, sources, (file, setting) =>
-            expandPath(file, expansionOf("userknownhostsfile", setting)),
-        ),
-        // Tokens and variables are not expanded in these.
-        globalKnownHostsFiles: fileList(
-            settings,
-            "globalknownhostsfile",
-            defaultGlobalFiles,
-            sources,
-            (file, setting) => expandTilde(file, expansionOf("globalknownhostsfile", setting)),
-        ),
+        userKnownHostsFiles: (userFiles?.value ?? defaultUserFiles)
+            .filter((file) => !isNone(file))
+            .map((file) => paths.expand("UserKnownHostsFile", file, userFiles?.place)),
+        globalKnownHostsFiles: (globalFiles?.value ?? defaultGlobalFiles)
+            .filter((file) => !isNone(file))
+            .map((file) => paths.expandTildeOnly("GlobalKnownHostsFile", file, globalFiles?.place)),
         strictHostKeyChecking: settings.get("stricthostkeychecking")?.value ?? "ask",
         hostKeyAlias,
         proxyJump: jumpOf(settings, { host, port, user }),
@@ -98,118 +87,34 @@ export function optionsOf(name: string, host: string, settings: Settings, source
         serverAliveInterval: settings.get("serveraliveinterval")?.value ?? 0,
         serverAliveCountMax: settings.get("serveralivecountmax")?.value ?? 3,
         hashKnownHosts: settings.get("hashknownhosts")?.value ?? false,
+        // OpenSSH expands this one since 10.3; before, a path that needs it is one that cannot be read. [A]
         revokedHostKeys:
             revoked === undefined || isNone(revoked.value)
                 ? undefined
-                : absolute(expandPath(revoked.value, expansionOf("revokedhostkeys", revoked))),
+                : paths.expand("RevokedHostKeys", revoked.value, revoked.place),
     };
 }
 
 /** What the configuration asks for that the provider refuses to do, beyond what its blocks depend on. */
-export function refusedOptions(settings: Settings): SolarisError[] {
+export function refusedOptions(name: string, settings: Settings): SolarisError[] {
     const refused: SolarisError[] = [];
     const { command } = settings.proxy;
     if (command !== undefined) {
-        refused.push(
-            unsupported(command.place, "the host is reached by a `ProxyCommand`, which the provider does not run"),
-        );
+        const fault = "the host is reached by a `ProxyCommand`, which the provider does not run";
+        refused.push(unsupported(command.place, fault, { host: name }));
     }
-    const connection = settings.get("refuseconnection");
-    if (connection?.place !== undefined) {
-        refused.push(
-            unsupported(
-                connection.place,
-                "`RefuseConnection` forbids connections to the host",
-                "Connect to another host, or change the line.",
-            ),
-        );
+    const forbidden = settings.get("refuseconnection");
+    if (forbidden?.place !== undefined) {
+        const remedy = "Connect to another host, or change the line.";
+        refused.push(unsupported(forbidden.place, "`RefuseConnection` forbids to connect", { host: name, remedy }));
     }
     const user = settings.get("user");
     if (user?.place !== undefined && /%|\$\{/.test(user.value)) {
-        refused.push(
-            // Text up to 10.0, tokens later. [A]
-            unsupported(user.place, "the provider does not expand % and ${} in `User`", "Write the user's name out."),
-        );
+        // Plain text up to OpenSSH 10.0, tokens and variables since. [A]
+        const fault = "the provider does not expand % and ${} in `User`";
+        refused.push(unsupported(user.place, fault, { host: name, remedy: "Write the user's name out." }));
     }
     return refused;
-}
-
-function userOf(settings: Settings, sources: ConfigSources): string {
-    return settings.get("user")?.value ?? sources.localUser;
-}
-
-interface Connection {
-    readonly name: string;
-    readonly host: string;
-    readonly port: number;
-    readonly user: string;
-    readonly hostKeyAlias: string | undefined;
-}
-
-/** DEFAULT_CLIENT_PERCENT_EXPAND_ARGS in OpenSSH's sshconnect.h. [A] */
-function tokensOf(
-    { name, host, port, user, hostKeyAlias }: Connection,
-    sources: ConfigSources,
-): Record<string, string> {
-    const localHost = os.hostname();
-    return {
-        C: createHash("sha1").update(`${localHost}${host}${port}${user}`).digest("hex"),
-        L: localHost.replace(/\..*$/s, ""),
-        d: sources.home,
-        h: host,
-        i: String(process.getuid?.() ?? 0),
-        k: hostKeyAlias ?? name,
-        l: localHost,
-        n: name,
-        p: String(port),
-        r: user,
-        u: sources.localUser,
-    };
-}
-
-function agentOf(
-    settings: Settings,
-    { environment }: ConfigSources,
-    expansionOf: (keyword: string, setting: Setting<unknown>) => Expansion,
-): string | undefined {
-    const setting = settings.get("identityagent");
-    const fromEnvironment = (name: string): string | undefined => environment[name] || undefined;
-    if (setting === undefined) {
-        return fromEnvironment("SSH_AUTH_SOCK");
-    }
-    const expansion = expansionOf("identityagent", setting);
-    const value = expandPath(setting.value, expansion);
-    if (value === "SSH_AUTH_SOCK") {
-        return fromEnvironment(value);
-    }
-    if (value === "none") {
-        return undefined;
-    }
-    if (!value.startsWith("$")) {
-        return absolute(value);
-    }
-    if (!/^\$[A-Za-z0-9_]+$/.test(value)) {
-        throw expansion.invalid("refers to an environment variable by a name that is none");
-    }
-    return fromEnvironment(value.slice(1));
-}
-
-function fileList(
-    settings: Settings,
-    keyword: "userknownhostsfile" | "globalknownhostsfile",
-    defaults: readonly string[],
-    sources: ConfigSources,
-    expand: (file: string, setting: Setting<unknown>) => string,
-): string[] {
-    const setting = settings.get(keyword);
-    if (setting === undefined) {
-        return defaults.map((file) => inHome(file, sources));
-    }
-    return setting.value.filter((file) => !isNone(file)).map((file) => absolute(expand(file, setting)));
-}
-
-function inHome(file: string, { home }: ConfigSources): string {
-    return file.startsWith("~/") ? path.join(home, file.slice(2)) : file;
 }
 
 function jumpOf(
@@ -223,13 +128,9 @@ function jumpOf(
     const last = lastJumpHost(jump.value);
     if (last?.host === host && (last.port ?? 22) === port && (last.user ?? user) === user) {
         throw invalid(jump.place, "`ProxyJump` leads to the host through itself", {
+            host,
             remedy: "Exempt the host in between: a Host block of its own with `ProxyJump none`, before the general one.",
         });
     }
     return jump.value;
-}
-
-/** From the current directory, as `ssh` takes it; `..` is left alone, because a symbolic link can stand before it. */
-function absolute(file: string): string {
-    return path.isAbsolute(file) ? file : `${process.cwd()}/${file}`;
 }

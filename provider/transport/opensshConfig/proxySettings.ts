@@ -42,7 +42,7 @@ export class ProxySettings {
         }
         const list = jumpList(withoutEquals(value));
         if (lastJumpHost(list) === undefined) {
-            throw invalid(place, "proxyjump takes hosts as [user@]host[:port], separated by commas, or none");
+            throw invalid(place, "ProxyJump takes hosts as [user@]host[:port], separated by commas, or none");
         }
         if (applies && this.#command === undefined && this.#jump === undefined) {
             this.#jump = { value: list, place };

@@ -1,4 +1,5 @@
-import { Words, type Directive } from "./directive";
+import type { Directive } from "./directive";
+import { DirectiveWords } from "./directiveWords";
 import type { HonouredKeyword } from "./keywords";
 import type { Place } from "./place";
 import { ProxySettings } from "./proxySettings";
@@ -42,7 +43,7 @@ export interface IdentitySetting extends Setting<string> {
 
 type OptionKeyword = Exclude<HonouredKeyword, "host" | "match" | "include">;
 
-const readers: { readonly [K in keyof SingleValues]: (words: Words) => SingleValues[K] | undefined } = {
+const readers: { readonly [K in keyof SingleValues]: (words: DirectiveWords) => SingleValues[K] | undefined } = {
     hostname: (words) => words.takeRequired(),
     port: readPort,
     user: (words) => words.takeRequired(),
@@ -90,7 +91,7 @@ export class Settings {
         directive: Directive,
         block: { readonly applies: boolean; readonly ofUser: boolean },
     ): void {
-        const words = new Words(directive, directive.words ?? []);
+        const words = new DirectiveWords(directive);
         switch (keyword) {
             case "identityfile":
                 this.#readIdentityFile(words, directive, block);
@@ -124,8 +125,8 @@ export class Settings {
 
     #readSingle<K extends keyof SingleValues>(
         keyword: K,
-        reader: (words: Words) => SingleValues[K] | undefined,
-        words: Words,
+        reader: (words: DirectiveWords) => SingleValues[K] | undefined,
+        words: DirectiveWords,
         { applies, place }: { readonly applies: boolean; readonly place: Place },
     ): void {
         const value = reader(words);
@@ -144,7 +145,7 @@ export class Settings {
     }
 
     #readIdentityFile(
-        words: Words,
+        words: DirectiveWords,
         { place }: Directive,
         { applies, ofUser }: { readonly applies: boolean; readonly ofUser: boolean },
     ): void {

@@ -1,4 +1,4 @@
-import type { Words } from "./directive";
+import type { DirectiveWords } from "./directiveWords";
 import { lowerCase } from "./words";
 
 const largestInteger = 2 ** 31 - 1;
@@ -6,12 +6,12 @@ const largestInteger = 2 ** 31 - 1;
 const secondsPerUnit: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
 /** `yes` or `no`, `true` or `false`. */
-export function readFlag(words: Words): boolean {
+export function readFlag(words: DirectiveWords): boolean {
     return readOneOf(words, { yes: true, true: true, no: false, false: false });
 }
 
 /** One of a few words, which are told apart without regard to case. */
-export function readOneOf<T>(words: Words, choices: Readonly<Record<string, T>>): T {
+export function readOneOf<T>(words: DirectiveWords, choices: Readonly<Record<string, T>>): T {
     const word = lowerCase(words.takeRequired());
     const choice = Object.hasOwn(choices, word) ? choices[word] : undefined;
     if (choice === undefined) {
@@ -21,7 +21,7 @@ export function readOneOf<T>(words: Words, choices: Readonly<Record<string, T>>)
 }
 
 /** A time in seconds, such as `90` or `1m30s`; undefined for `none`, after which a later line can still set it. */
-export function readTime(words: Words): number | undefined {
+export function readTime(words: DirectiveWords): number | undefined {
     const word = words.takeRequired();
     if (word === "none") {
         return undefined;
@@ -41,7 +41,7 @@ export function readTime(words: Words): number | undefined {
 }
 
 /** A whole number. */
-export function readInteger(words: Words): number {
+export function readInteger(words: DirectiveWords): number {
     const number = parseInteger(words.takeRequired());
     if (number === undefined || number < 0 || number > largestInteger) {
         throw words.fault("takes a whole number");
@@ -50,7 +50,7 @@ export function readInteger(words: Words): number {
 }
 
 /** A port. Names from services(5), which `ssh` takes as well, are not looked up. */
-export function readPort(words: Words): number {
+export function readPort(words: DirectiveWords): number {
     const port = parseInteger(words.takeRequired());
     if (port === undefined || port < 1 || port > 65535) {
         throw words.fault("takes a number from 1 to 65535");
@@ -59,7 +59,7 @@ export function readPort(words: Words): number {
 }
 
 /** A list of file names, or `none`, which must stand alone; undefined where nothing but a comment follows. */
-export function readFileList(words: Words): readonly string[] | undefined {
+export function readFileList(words: DirectiveWords): readonly string[] | undefined {
     const files = words.takeAll();
     if (files.includes("")) {
         throw words.fault("has an empty argument");

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { Client } from "ssh2";
 import type { ErrorCode } from "../../../provider/errors/catalogue";
+import { EngineLog } from "../../../provider/dynamic/engineLog";
+import { Services } from "../../../provider/dynamic/services";
 import { SolarisError } from "../../../provider/errors/solarisError";
 import { Inventory } from "../../../provider/transport/inventory";
 import { ConnectionPool } from "../../../provider/transport/pool";
@@ -171,6 +173,47 @@ describe("what is said of a login names no secret", () => {
         await expectSilence("LOGIN_REFUSED", () =>
             connectTo("password", { password: secret, proxyJump: "between" }, { between: jump }),
         );
+    });
+});
+
+describe("what holds secrets, printed or turned into JSON,", () => {
+    const keys = { password: secret, passphrase: secret, proxyJump: "between" };
+    const hosts = JSON.stringify({ global1: keys, between: { password: secret } });
+    const inventory = Inventory.parse(hosts, { sshConfig: "none" });
+    const services = new Services({ hosts, sshConfig: "none" }, EngineLog.through(undefined), 1_000);
+    services.contextFor("");
+
+    it.each<[string, object]>([
+        ["a host", inventory.get("global1")],
+        ["an inventory", inventory],
+        ["a pool", new ConnectionPool(inventory, { idleMs: 1_000 })],
+        ["the services of a run", services],
+    ])("shows none of them: %s", (_what, holder) => {
+        const media = [
+            { name: "inspected", text: inspect(holder, { depth: Infinity }) },
+            { name: "JSON", text: JSON.stringify(holder) },
+        ];
+        expect(new SecretsSearch(secrets).find(media)).toEqual([]);
+    });
+
+    it("has them all the same", () => {
+        const { login, jumps } = inventory.get("global1");
+        expect(login).toMatchObject({ password: secret, passphrase: secret });
+        expect(jumps[0]?.login.password).toBe(secret);
+        expect(inspect(login)).toContain("password: '[secret]'");
+    });
+
+    it("is told apart by them: no login goes over the connection of one with another password", async () => {
+        const host = { ...fleet.inventory()["password"], identityFile: undefined, agent: false };
+        const names = { right: { ...host, password: secret }, wrong: { ...host, password: word } };
+        const both = new ConnectionPool(Inventory.parse(names, { sshConfig: "none" }), { idleMs: 1_000 });
+        const command = { name: "true", argv: ["/usr/bin/true"], timeoutMs: 5_000 };
+        try {
+            expect(await both.run("right", command)).toMatchObject({ kind: "exited" });
+            await expectSilence("LOGIN_REFUSED", () => both.run("wrong", command));
+        } finally {
+            await both.close();
+        }
     });
 });
 

@@ -202,7 +202,7 @@ describe("what is invalid", () => {
     it("is named by file, line and keyword, with the nearest keyword", () => {
         const refusal = refusalOf(() => configOf("Host a\n Hostnmae b\n").resolve("z"));
         expect(refusal.code).toBe("SSH_CONFIG_INVALID");
-        expect(refusal.message).toMatch(/config\d+ line 2: "hostnmae" is no option/);
+        expect(refusal.message).toMatch(/config\d+ line 2: hostnmae is no option/);
         expect(refusal.message).toContain("HostName");
     });
 
