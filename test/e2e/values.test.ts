@@ -64,12 +64,6 @@ function atHome({ fleet }: Scene, except: string): Zones {
     return Object.fromEntries(entries.filter(([name]) => name !== except));
 }
 
-const secrets = {
-    password: "planted-password-fb21",
-    passphrase: "planted-passphrase-9c07",
-    keysource: "planted-keysource-d3a8",
-};
-
 // What is secret in the hosts' configuration and in a zone's is the matter of secrets.test.ts.
 describeEngine("a secret", () => {
     it("works as an input", async () => {
@@ -104,13 +98,3 @@ describeEngine("a secret", () => {
         }
     }, 60_000);
 });
-
-type HostsConfig = Record<string, Record<string, unknown>>;
-
-/** The single values in an object, by their path. */
-function leaves(value: unknown, at: string): [string, string][] {
-    if (typeof value !== "object" || value === null) {
-        return value === undefined ? [] : [[at, typeof value === "string" ? value : JSON.stringify(value)]];
-    }
-    return Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${at}.${key}`));
-}

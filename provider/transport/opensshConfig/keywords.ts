@@ -154,19 +154,19 @@ const vendors = [
     "UseOpenSSLEngine",
 ] as const;
 
-// Debian's second and third name for one option. [C]
-const aliases: Readonly<Record<string, HonouredKeyword>> = {
-    identityfile2: "identityfile",
-    protocolkeepalives: "serveraliveinterval",
-    setuptimeout: "serveraliveinterval",
-};
+// An old name, and Debian's second and third name for one option. [A]
+const aliases = new Map<string, HonouredKeyword>([
+    ["identityfile2", "identityfile"],
+    ["protocolkeepalives", "serveraliveinterval"],
+    ["setuptimeout", "serveraliveinterval"],
+]);
 
 const honouredKeywords = new Set<string>(honoured.map((keyword) => keyword.toLowerCase()));
 const otherKeywords = new Set([...passedOver, ...obsolete, ...vendors].map((keyword) => keyword.toLowerCase()));
 
 /** What is to be done with a keyword, given in lower case. */
 export function classifyKeyword(keyword: string): HonouredKeyword | "passed over" | "unknown" {
-    const name = aliases[keyword] ?? keyword;
+    const name = aliases.get(keyword) ?? keyword;
     if (isHonoured(name)) {
         return name;
     }

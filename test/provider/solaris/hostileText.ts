@@ -17,7 +17,9 @@ const fragments = [
 ];
 
 const fragment = fc.constantFrom(...fragments);
-const soup = fc.array(fc.oneof(fragment, fc.string({ maxLength: 6 })), { maxLength: 12 }).map((parts) => parts.join(""));
+const soup = fc
+    .array(fc.oneof(fragment, fc.string({ maxLength: 6 })), { maxLength: 12 })
+    .map((parts) => parts.join(""));
 const lines = fc
     .array(fc.oneof(fragment, fc.constantFrom(...transcriptLines)), { maxLength: 12 })
     .map((parts) => parts.join("\n"));
@@ -49,6 +51,21 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 /** Pieces that, repeated, make an expression go through a text again and again if it can be made to. */
 export const repeatable: readonly string[] = [
     ...fragments.filter((text) => text !== ""),
-    ...["1", "a", "a:", "a ", "1 ", "no ", "failed", "failed ", "a,", "\\\\:", "a.", ":12", "set a=b\n", "add a\nend\n"],
+    ...[
+        "1",
+        "a",
+        "a:",
+        "a ",
+        "1 ",
+        "no ",
+        "failed",
+        "failed ",
+        "a,",
+        "\\\\:",
+        "a.",
+        ":12",
+        "set a=b\n",
+        "add a\nend\n",
+    ],
     ...transcriptLines.filter((line) => line !== "").map((line) => `${line}\n`),
 ];

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { grantOf, parseAuthorizations } from "../../../provider/solaris/auths";
 import { parseUtcTime } from "../../../provider/solaris/clock";
 import { loginObstacle } from "../../../provider/solaris/loginToTarget";
@@ -29,15 +30,15 @@ const split = (text: string): string[] => text.split("\n");
 export const parsers: Readonly<Record<string, (text: string) => void>> = {
     "the list of zones": (text) => {
         for (const { name, state, uuid } of parseZoneList(text)) {
-            expect(name).toMatch(zoneName);
-            expect(state).toMatch(/^[a-z_]+$/);
-            expect(uuid ?? "").toMatch(/^(?:[0-9a-f-]{36})?$/);
+            assert.match(name, zoneName);
+            assert.match(state, /^[a-z_]+$/);
+            assert.match(uuid ?? "", /^(?:[0-9a-f-]{36})?$/);
         }
     },
     "auxiliary states": (text) => {
         for (const [name, states] of parseAuxiliaryStates(text)) {
-            expect(name).toMatch(zoneName);
-            expect(states.every((state) => /^[a-z][a-z-]*$/.test(state))).toBe(true);
+            assert.match(name, zoneName);
+            assert.ok(states.every((state) => /^[a-z][a-z-]*$/.test(state)));
         }
     },
     "an exported configuration": (text) => {
@@ -47,61 +48,60 @@ export const parsers: Readonly<Record<string, (text: string) => void>> = {
         }
         // The script is made of lines of the text and goes to zonecfg: nothing that is no command may be in it.
         const { script } = configuration;
-        expect(script).toMatch(/^(?:[^\S\n]*(?:create|set|add|end|select|remove|clear)\b.*\n)+$/);
+        assert.match(script, /^(?:[^\S\n]*(?:create|set|add|end|select|remove|clear)\b[^\n]*\n)+$/);
         const printed = new Set(split(text).map((line) => line.replace(/\r$/, "")));
-        expect(split(script.trimEnd()).every((line) => printed.has(line) || printed.has(line.trimEnd()))).toBe(true);
-        expect(parseExport(script)?.script).toBe(script);
-        expect(describesSameZone(configuration, configuration)).toBe(true);
+        assert.ok(split(script.slice(0, -1)).every((line) => printed.has(line)));
+        assert.equal(parseExport(script)?.script, script);
+        assert.ok(describesSameZone(configuration, configuration));
         const { memoryBytes, vcpus } = sizeOf(configuration);
-        expect(Number.isFinite(memoryBytes ?? 0) && Number.isFinite(vcpus ?? 0)).toBe(true);
-        expect(anetOf(configuration, 0) === undefined || anetIds(configuration).includes("0")).toBe(true);
+        assert.ok(Number.isFinite(memoryBytes ?? 0) && Number.isFinite(vcpus ?? 0));
+        assert.ok(anetOf(configuration, 0) === undefined || anetIds(configuration).includes("0"));
     },
     sizes: (text) => {
-        expect(parseMemory(text) ?? 0).toBeGreaterThanOrEqual(0);
+        assert.ok((parseMemory(text) ?? 0) >= 0);
     },
     "the lines of a migration": (text) => {
         const lines = split(text);
         lines.forEach((line) => {
-            expect(line).toContain(withoutPrefix(line));
+            assert.ok(line.includes(withoutPrefix(line)));
             phaseOf(line);
         });
-        expect(text.endsWith(failureDetail(lines).join("\n"))).toBe(true);
-        expect(failureText(lines)).not.toMatch(/\n|\s\s/);
+        assert.ok(text.endsWith(failureDetail(lines).join("\n")));
+        assert.doesNotMatch(failureText(lines), /\n|\s\s/);
         isUsageError(1, lines);
     },
     "the identity of a machine": (text) => {
         const identity = parseMachineIdentity(text, text);
-        expect(identity?.hostid ?? "0").toMatch(/^[0-9a-f]{1,8}$/);
-        expect(identity?.nodeName ?? "x").toMatch(/^[A-Za-z0-9_.-]+$/);
+        assert.match(identity?.hostid ?? "0", /^[0-9a-f]{1,8}$/);
+        assert.match(identity?.nodeName ?? "x", /^[A-Za-z0-9_.-]+$/);
     },
-    "redaction": (text) => {
+    redaction: (text) => {
         const lines = split(text);
         for (const line of redactLines(lines)) {
-            expect(line === "[configuration not shown]" || lines.includes(line)).toBe(true);
+            assert.ok(line === "[configuration not shown]" || lines.includes(line));
         }
     },
     "names of zones": (text) => {
-        expect(zoneNameSchema.safeParse(text).success).toBe(
-            zoneName.test(text) && text.length < 64 && !/^(?:global$|SUNW|SYS)/.test(text),
-        );
+        const valid = zoneName.test(text) && text.length < 64 && !/^(?:global$|SUNW|SYS)/.test(text);
+        assert.equal(zoneNameSchema.safeParse(text).success, valid);
     },
-    "rights": (text) => {
+    rights: (text) => {
         const held = parseAuthorizations(text);
         const grant = grantOf(held, "solaris.zone.migrate");
-        expect(grant === undefined || held.length > 0).toBe(true);
-        expect(hasProfile(parseProfiles(text), "")).toBe(false);
-        expect(parseUserId(text) ?? 0).toBeGreaterThanOrEqual(0);
+        assert.ok(grant === undefined || held.length > 0);
+        assert.ok(!hasProfile(parseProfiles(text), ""));
+        assert.ok((parseUserId(text) ?? 0) >= 0);
     },
     "the state of a host": (text) => {
         const release = parseRelease(text);
-        expect(["11.4", "older", "other"]).toContain(release === undefined ? "other" : judgeRelease(release));
-        expect(["i386", "sparc", undefined]).toContain(parseProcessorType(text));
-        expect(Number.isFinite(parseUtcTime(text) ?? 0)).toBe(true);
+        assert.ok(release === undefined || ["11.4", "older", "other"].includes(judgeRelease(release)));
+        assert.ok(["i386", "sparc", undefined].includes(parseProcessorType(text)));
+        assert.ok(Number.isFinite(parseUtcTime(text) ?? 0));
         for (const fmri of parseServiceStates(text).keys()) {
-            expect(fmri).toMatch(/^svc:\/\S+$/);
+            assert.match(fmri, /^svc:\/\S+$/);
         }
         const maintenance = parseMaintenance(split(text));
-        expect(maintenance.kind !== "unknown" || maintenance.lines.length > 0).toBe(true);
+        assert.ok(maintenance.kind !== "unknown" || maintenance.lines.length > 0);
         loginObstacle(split(text));
     },
 };

@@ -4,6 +4,7 @@ import { readTranscript } from "../../fixtures/transcript";
 
 const begin = "-----BEGIN CONFIGURATION-----";
 const end = "-----END CONFIGURATION-----";
+const mark = "[... 4711 bytes cut out ...]";
 const secret = "set raw=5ecret";
 
 describe("the configuration that Solaris echoes", () => {
@@ -44,6 +45,30 @@ describe("the configuration that Solaris echoes", () => {
         expect(redactLines(lines)).toEqual(shown);
     });
 
+    it.each([
+        ["its beginning", [mark, secret, "add keysource", end, "after"], ["[configuration not shown]", "after"]],
+        ["its end", [begin, secret, mark, "Error received:"], ["[configuration not shown]"]],
+        ["its beginning, before its end has come", [mark, "set x=1", "Error received:"], [mark, "Error received:"]],
+        [
+            "nothing of it",
+            ["before", mark, "after", begin, secret, end],
+            ["before", mark, "after", "[configuration not shown]"],
+        ],
+    ])("is hidden where a cut in a long output took %s", (_what, lines, shown) => {
+        expect(redactLines(lines)).toEqual(shown);
+    });
+
+    it("is hidden in live progress behind a cut in a long line, which may have held its beginning", () => {
+        const redactor = new ConfigurationRedactor();
+        expect([mark, secret, "On line 3:", end, "set x=1"].map((line) => redactor.line(line))).toEqual([
+            mark,
+            undefined,
+            "On line 3:",
+            undefined,
+            "set x=1",
+        ]);
+    });
+
     it("is hidden line by line in live progress, also while its end has not come", () => {
         const redactor = new ConfigurationRedactor();
         expect(redactor.line("configuration failed:")).toBe("configuration failed:");
@@ -60,9 +85,8 @@ describe("the configuration that Solaris echoes", () => {
             fc.property(fc.array(line), fc.array(line), (before, after) => {
                 const inside = redactLines([...before, begin, secret, ...after]);
                 expect(inside).not.toContain(secret);
-                expect(redactLines(before.filter((each) => each !== begin))).toEqual(
-                    before.filter((each) => each !== begin),
-                );
+                const unmarked = before.filter((each) => each !== begin && each !== end);
+                expect(redactLines(unmarked)).toEqual(unmarked);
             }),
         );
     });
