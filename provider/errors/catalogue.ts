@@ -36,15 +36,15 @@ const catalogue = {
     SSH_CONFIG_INVALID: {
         summary: "OpenSSH's client configuration cannot be read or understood.",
         explanation:
-            "What `solaris:hosts` leaves open is looked up where `ssh` looks it up: in `~/.ssh/config` and `/etc/ssh/ssh_config`, or in the file that `solaris:sshConfig` names. A file that is there must be readable and well formed, as for `ssh` itself; to go on without it could mean another user, another key or another way to the host. No host was contacted.",
+            "What `solaris:hosts` leaves open is looked up where `ssh` looks it up: in `~/.ssh/config` and `/etc/ssh/ssh_config`, or in the file that `solaris:sshConfig` names. A file that is there must be readable and well formed, as for `ssh` itself; to go on without it could mean another user, another key or another way to the host. As for `ssh`, `~/.ssh/config` and the files that it includes must belong to you or to root and must not be writable by others. No host was contacted.",
         remedy: "Correct the file at the line that the message names, or set `solaris:sshConfig` to another file, or to `none`.",
         commands: ["ssh -G HOST"],
     },
     SSH_CONFIG_UNSUPPORTED: {
         summary: "OpenSSH's client configuration asks for something that this provider refuses to do.",
         explanation:
-            "`ProxyCommand` and `Match exec` run a program of the local machine, which a plan must not do behind its reader's back. They are never run, and never passed over either: without them the connection could go another way, or with other settings, than the file's author meant. Other options that the provider does not know are listed in docs/reference/hosts.md. No host was contacted.",
-        remedy: "Say the same without a program: `ProxyJump` instead of `ProxyCommand`, `Match host` instead of `Match exec`; or write the host's settings into `solaris:hosts`, which come first.",
+            "`ProxyCommand` and `Match exec` run a program of the local machine, which a plan must not do behind its reader's back. They are never run, and never passed over either: without them the connection could go another way, or with other settings, than the file's author meant. The same holds for a few things that the provider does not evaluate, such as `Match localnetwork`; docs/reference/sshConfig.md lists them. Each is refused only for a host to which it applies. No host was contacted.",
+        remedy: "Say the same without a program: `ProxyJump` instead of `ProxyCommand`, `Match host` instead of `Match exec`; or put the host's settings into `solaris:hosts` and set `solaris:sshConfig` to another file or to `none`.",
         commands: ["ssh -G HOST"],
     },
     HOST_UNREACHABLE: {

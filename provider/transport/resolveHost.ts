@@ -76,8 +76,10 @@ function resolveTarget(hop: JumpHop, sources: SettingsSources, way: Way): SshTar
 
 /** As `ssh` does: each hop but the first is reached through those before it, whatever its own settings say. */
 function resolveJumps(spec: string, name: string, sources: SettingsSources, way: Way): SshTarget[] {
-    const hops = parseJumps(spec);
-    const fault = faultAt(name, sources.settingsOf(name)?.proxyJump !== undefined);
+    const inHosts = sources.settingsOf(name)?.proxyJump !== undefined;
+    const fault = faultAt(name, inHosts);
+    // OpenSSH's own `none` does not come this far: what still reads so there would be a host of that name.
+    const hops = !inHosts && spec.toLowerCase() === "none" ? undefined : parseJumps(spec);
     if (hops === undefined) {
         // Not shown: somebody may have written a password into it.
         throw fault(
