@@ -5,8 +5,8 @@ import { checkHost } from "../hostCheck/checkHost";
 import { renderReport } from "../hostCheck/render";
 import { hasFailed, type HostReport } from "../hostCheck/report";
 import { SolarisHosts } from "../solaris/hosts";
-import { Inventory } from "../transport/inventory";
-import { ConnectionPool } from "../transport/pool";
+import { Inventory } from "../transport/inventory/inventory";
+import { ConnectionPool } from "../transport/pool/pool";
 import { parseArguments, type CheckHostsRequest } from "./arguments";
 import { usage } from "./usage";
 

@@ -2,8 +2,8 @@ import type { ZoneContext } from "../kernelZone/context";
 import type { PropertyBag } from "../kernelZone/state";
 import { OperationGate } from "../migration/limits";
 import { SolarisHosts } from "../solaris/hosts";
-import { Inventory } from "../transport/inventory";
-import { ConnectionPool } from "../transport/pool";
+import { Inventory } from "../transport/inventory/inventory";
+import { ConnectionPool } from "../transport/pool/pool";
 import { EngineLog } from "./engineLog";
 
 /** What the Pulumi configuration says of the hosts. */

@@ -9,7 +9,7 @@ import { userId } from "../solaris/userId";
 import { listZones, parseZoneList } from "../solaris/zoneadmList";
 import { migrate } from "../solaris/zoneadmMigrate";
 import { applyScript, deleteConfiguration, exportConfiguration } from "../solaris/zonecfg";
-import type { InventoryHost } from "../transport/inventory";
+import type { InventoryHost } from "../transport/inventory/inventory";
 import { ask, type Answer } from "./answer";
 import type { CheckRow } from "./report";
 import {

@@ -8,7 +8,7 @@ import { systemRelease } from "../solaris/release";
 import { migrationServices } from "../solaris/svcs";
 import { listMaintenance } from "../solaris/sysadm";
 import { openCall } from "../solaris/tool";
-import type { InventoryHost } from "../transport/inventory";
+import type { InventoryHost } from "../transport/inventory/inventory";
 import { ask, type Answer } from "./answer";
 import { askRights } from "./askRights";
 import { clockRows, type ClockReading } from "./clockRows";

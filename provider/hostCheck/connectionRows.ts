@@ -1,5 +1,5 @@
 import type { SolarisError } from "../errors/solarisError";
-import type { InventoryHost } from "../transport/inventory";
+import type { InventoryHost } from "../transport/inventory/inventory";
 import type { Answer } from "./answer";
 import { failed, faultOf, lastLines, ok, skipped, type Check, type CheckRow } from "./report";
 

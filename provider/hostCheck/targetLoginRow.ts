@@ -1,6 +1,6 @@
 import { loginObstacle, type LoginObstacle } from "../solaris/loginToTarget";
 import type { MigrationDestination } from "../solaris/migrationUri";
-import type { InventoryHost } from "../transport/inventory";
+import type { InventoryHost } from "../transport/inventory/inventory";
 import type { Answer } from "./answer";
 import { failed, faultOf, lastLines, ok, skipped, type CheckRow } from "./report";
 import { unanswered } from "./unanswered";

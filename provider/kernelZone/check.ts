@@ -1,4 +1,4 @@
-import type { Inventory } from "../transport/inventory";
+import type { Inventory } from "../transport/inventory/inventory";
 import { asError } from "../errors/solarisError";
 import { kernelZoneSchema } from "./schema";
 import { hiddenKeys, rawInputs, type PropertyBag } from "./state";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { zoneNameSchema } from "../solaris/zoneName";
-import { hostAddress, loginName, migrationScheme, port } from "../transport/hostsSchema";
+import { hostAddress, loginName, migrationScheme, port } from "../transport/inventory/hostsSchema";
 import { durationSchema } from "./duration";
 
 /*

@@ -10,7 +10,7 @@ import {
     type ZoneConfiguration,
     type ZoneSize,
 } from "../solaris/zoneConfiguration";
-import type { InventoryHost } from "../transport/inventory";
+import type { InventoryHost } from "../transport/inventory/inventory";
 import { isConfigurationOnly } from "./sighting";
 import type { Survey } from "./survey";
 

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { SolarisError } from "../errors/solarisError";
 import type { CommandResult, CommandRunner, OutputLine } from "../transport/command";
-import type { Inventory, InventoryHost } from "../transport/inventory";
+import type { Inventory, InventoryHost } from "../transport/inventory/inventory";
 import { hostid, nodeName, parseMachineIdentity, type MachineIdentity } from "./machine";
 import { redactLines } from "./redact";
 import { isUsageError, toCommand, type ToolCall } from "./tool";

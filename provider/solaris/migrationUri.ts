@@ -1,4 +1,4 @@
-import type { InventoryHost } from "../transport/inventory";
+import type { InventoryHost } from "../transport/inventory/inventory";
 
 /** What a resource may say about the way from source to target; each part overrides the inventory's. */
 export interface MigrationRoute {

@@ -1,4 +1,4 @@
-import { cutBytesOf } from "../transport/cutText";
+import { cutBytesOf } from "../transport/commands/cutText";
 
 const begin = /-----BEGIN CONFIGURATION-----/;
 const end = /-----END CONFIGURATION-----/;

@@ -1,5 +1,5 @@
 import type { Command } from "../transport/command";
-import type { InventoryHost } from "../transport/inventory";
+import type { InventoryHost } from "../transport/inventory/inventory";
 
 /** One call of a Solaris program, before it is known on which host and with whose rights it runs. */
 export interface ToolCall {

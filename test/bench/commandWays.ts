@@ -4,8 +4,8 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "ssh2";
 import type { Command } from "../../provider/transport/command";
-import { Inventory } from "../../provider/transport/inventory";
-import { ConnectionPool } from "../../provider/transport/pool";
+import { Inventory } from "../../provider/transport/inventory/inventory";
+import { ConnectionPool } from "../../provider/transport/pool/pool";
 
 /** A server and what logs in to it, for our client and for OpenSSH's. */
 export interface Login {

@@ -6,6 +6,7 @@ import type { RunResult } from "../engine/runResult";
 import { type Fleet, startFleet } from "../solaris";
 import { ConnectionLog } from "./connectionLog";
 import { sum } from "./figure";
+import { requireNoChange, requireOk } from "./noChange";
 
 /** What one operation of the engine cost. */
 export interface OperationSample {
@@ -98,11 +99,7 @@ async function measureOperation(
     fleet.clearLog();
     await log.clear();
     const before = connectionsOf(fleet);
-    const result = requireOk(await operation());
-    const changes = Object.keys(result.resourceChanges).filter((change) => change !== "same");
-    if (changes.length > 0) {
-        throw new Error(`a preview that should change nothing plans: ${changes.join(", ")}\n${result.stdout}`);
-    }
+    const result = requireNoChange(await operation());
     const connections = connectionsOf(fleet).map((total, host) => total - (before[host] ?? 0));
     const byProcess = await Promise.all(
         connections.map(async (total, host) => {
@@ -120,13 +117,6 @@ async function measureOperation(
 
 function connectionsOf(fleet: Fleet): number[] {
     return hostNames.map((name) => fleet.host(name).connections.total);
-}
-
-function requireOk(result: RunResult): RunResult {
-    if (!result.ok) {
-        throw new Error(`the engine failed:\n${result.stdout}${result.stderr}`);
-    }
-    return result;
 }
 
 function programOf(zones: number): PulumiFn {

@@ -1,7 +1,8 @@
 import { compareWithFloor, type RefreshSample } from "./refreshComparison";
 
-const sample = (wallMs: number, changes: Partial<RefreshSample> = {}): RefreshSample => ({
+const sample = (wallMs: number, emptyMs: number, changes: Partial<RefreshSample> = {}): RefreshSample => ({
     wallMs,
+    emptyMs,
     connectionsOfProvider: 3,
     connectionsOfProgram: 0,
     commands: 6,
@@ -12,17 +13,17 @@ const sample = (wallMs: number, changes: Partial<RefreshSample> = {}): RefreshSa
 
 describe("the comparison of a refresh with its floor", () => {
     const size = { zones: 30, hosts: 3 };
-    const rounds = [
-        { emptyMs: 1_000, zones: [sample(1_200), sample(2_880)] },
-        { emptyMs: 2_000, zones: [sample(2_000), sample(2_920)] },
+    const distances = [
+        { roundTripMs: 0, samples: [sample(1_200, 1_000), sample(2_000, 2_000)] },
+        { roundTripMs: 100, samples: [sample(2_880, 1_000), sample(2_920, 2_000)] },
     ];
 
     function figure(name: string, roundTripMs: number): unknown {
-        const rows = compareWithFloor(rounds, [0, 100], size);
+        const rows = compareWithFloor(distances, size);
         return rows.find((row) => row.name === `${roundTripMs} ms`)?.figures.find((one) => one.name === name);
     }
 
-    it("has the distance in the floor, and the empty resources of the same round", () => {
+    it("has the distance in the floor, and the empty resources measured with it", () => {
         expect(figure("floor", 0)).toMatchObject({ samples: [1_000, 2_000] });
         expect(figure("floor", 100)).toMatchObject({ samples: [1_920, 2_920] });
         expect(figure("times the floor", 0)).toMatchObject({ samples: [1.2, 1], aim: { met: true } });
@@ -32,12 +33,9 @@ describe("the comparison of a refresh with its floor", () => {
     it("allows one connection and two commands for each host, whatever the number of zones", () => {
         expect(figure("connections: provider", 0)).toMatchObject({ samples: [3, 3], aim: { met: true } });
         expect(figure("commands", 0)).toMatchObject({ samples: [6, 6], aim: { met: true } });
-        const more = [
-            { emptyMs: 1, zones: [sample(1, { connectionsOfProvider: 4, connectionsOfProgram: 1, commands: 7 })] },
-        ];
-        const met = compareWithFloor(more, [0], size)[0]?.figures.flatMap(({ name, aim }) =>
-            aim?.met === false ? [name] : [],
-        );
-        expect(met).toEqual(["connections: provider", "program", "commands"]);
+        const more = sample(1, 1, { connectionsOfProvider: 4, connectionsOfProgram: 1, commands: 7 });
+        const [row] = compareWithFloor([{ roundTripMs: 0, samples: [more] }], size);
+        const missed = row?.figures.flatMap(({ name, aim }) => (aim?.met === false ? [name] : []));
+        expect(missed).toEqual(["connections: provider", "program", "commands"]);
     });
 });

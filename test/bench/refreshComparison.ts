@@ -10,6 +10,8 @@ export const floorRoundTrips = 9.2;
 /** What one `preview --refresh` of many zones has cost, nothing having changed. */
 export interface RefreshSample {
     readonly wallMs: number;
+    /** The same operation on as many resources behind which there is nothing, measured right before. */
+    readonly emptyMs: number;
     /** Connections by the process in which the engine runs the provider. */
     readonly connectionsOfProvider: number;
     /** Connections by the process in which the program runs. */
@@ -21,12 +23,10 @@ export interface RefreshSample {
     readonly bytesFromHosts: number;
 }
 
-/** One round: the zones at each distance, and resources behind which there is nothing. */
-export interface RefreshRound {
-    /** `preview --refresh` of as many empty resources. */
-    readonly emptyMs: number;
-    /** In the order of the distances. */
-    readonly zones: readonly RefreshSample[];
+/** The samples over one distance, one for each round. */
+export interface RefreshSamples {
+    readonly roundTripMs: number;
+    readonly samples: readonly RefreshSample[];
 }
 
 /** How many zones there are, and on how many hosts. */
@@ -36,16 +36,11 @@ export interface RefreshSize {
 }
 
 /** A line for each distance: what was measured, the floor, and how many times the floor it is. */
-export function compareWithFloor(
-    rounds: readonly RefreshRound[],
-    roundTripsMs: readonly number[],
-    { hosts }: RefreshSize,
-): Comparison[] {
-    return roundTripsMs.map((roundTripMs, index) => {
-        const samples = rounds.flatMap(({ zones }) => zones[index] ?? []);
+export function compareWithFloor(distances: readonly RefreshSamples[], { hosts }: RefreshSize): Comparison[] {
+    return distances.map(({ roundTripMs, samples }) => {
         const of = (property: keyof RefreshSample): number[] => samples.map((sample) => sample[property]);
         const wallMs = of("wallMs");
-        const floorMs = rounds.map(({ emptyMs }) => emptyMs + floorRoundTrips * roundTripMs);
+        const floorMs = of("emptyMs").map((empty) => empty + floorRoundTrips * roundTripMs);
         const timesTheFloor = ratios(wallMs, floorMs);
         const byProvider = of("connectionsOfProvider");
         const byProgram = of("connectionsOfProgram");

@@ -1,13 +1,13 @@
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { KernelZone } from "pulumi-solaris";
-import type { RunResult } from "../engine/runResult";
 import { createStack, type TestStack } from "../engine/stack";
 import { type Fleet, startFleet } from "../solaris";
 import { ConnectionLog } from "./connectionLog";
 import { DelayProxy } from "./delayProxy";
 import { EmptyZone } from "./emptyZone";
 import { sum } from "./figure";
-import type { RefreshRound, RefreshSample, RefreshSize } from "./refreshComparison";
+import { requireNoChange, requireOk } from "./noChange";
+import type { RefreshSample, RefreshSamples, RefreshSize } from "./refreshComparison";
 
 type NewResource = new (name: string, args: { zoneName: string; host: string; adopt: boolean }) => unknown;
 
@@ -16,7 +16,7 @@ export async function measureRefresh(
     { zones, hosts }: RefreshSize,
     distancesMs: readonly number[],
     rounds: number,
-): Promise<RefreshRound[]> {
+): Promise<RefreshSamples[]> {
     const hostNames = upTo(hosts).map((host) => `global${host + 1}`);
     const args = upTo(zones).map((zone) => ({
         zoneName: `kzone${zone + 1}`,
@@ -58,9 +58,11 @@ export async function measureRefresh(
             return stack;
         };
         const world = { fleet, log, proxies, zones: await prepare(KernelZone), empty: await prepare(EmptyZone) };
-        const measured = [];
+        const measured = distancesMs.map((roundTripMs) => ({ roundTripMs, samples: [] as RefreshSample[] }));
         for (let round = 0; round < rounds; round++) {
-            measured.push(await measureRound(world, distancesMs));
+            for (const { roundTripMs, samples } of measured) {
+                samples.push(await measureZones(world, roundTripMs));
+            }
         }
         return measured;
     } finally {
@@ -83,16 +85,8 @@ interface World {
     readonly empty: TestStack;
 }
 
-async function measureRound(world: World, distancesMs: readonly number[]): Promise<RefreshRound> {
-    const empty = requireNoChange(await world.empty.preview({ refresh: true }));
-    const zones = [];
-    for (const roundTripMs of distancesMs) {
-        zones.push(await measureZones(world, roundTripMs));
-    }
-    return { emptyMs: empty.durationMs, zones };
-}
-
-async function measureZones({ fleet, log, proxies, zones }: World, roundTripMs: number): Promise<RefreshSample> {
+async function measureZones({ fleet, log, proxies, zones, empty }: World, roundTripMs: number): Promise<RefreshSample> {
+    const floor = requireNoChange(await empty.preview({ refresh: true }));
     for (const proxy of proxies) {
         proxy.roundTripMs = roundTripMs;
     }
@@ -110,6 +104,7 @@ async function measureZones({ fleet, log, proxies, zones }: World, roundTripMs: 
     const connectionsOfProvider = sum(byProcess.flat());
     return {
         wallMs: durationMs,
+        emptyMs: floor.durationMs,
         connectionsOfProvider,
         // The program runs in this process, which writes no log of its connections.
         connectionsOfProgram: after.connections - before.connections - connectionsOfProvider,
@@ -117,21 +112,6 @@ async function measureZones({ fleet, log, proxies, zones }: World, roundTripMs: 
         bytesToHosts: after.toServer - before.toServer,
         bytesFromHosts: after.toClient - before.toClient,
     };
-}
-
-function requireNoChange(result: RunResult): RunResult {
-    const changes = Object.keys(requireOk(result).resourceChanges).filter((change) => change !== "same");
-    if (changes.length > 0) {
-        throw new Error(`a preview that should change nothing plans: ${changes.join(", ")}\n${result.stdout}`);
-    }
-    return result;
-}
-
-function requireOk(result: RunResult): RunResult {
-    if (!result.ok) {
-        throw new Error(`the engine failed:\n${result.stdout}${result.stderr}`);
-    }
-    return result;
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);

@@ -12,10 +12,10 @@ export async function refreshSection(rounds: number): Promise<Section> {
         title: `preview --refresh, nothing to change: ${size.zones} zones on ${size.hosts} hosts, on the real engine`,
         notes: [
             `Floor: ${floorRoundTrips} round trips, and the same program with resources behind which there is nothing.`,
-            "Wall time is that of the whole operation, the engine's own start included; each ratio is that of one round.",
+            "Wall time is that of the whole operation, the engine's own start included; each is compared with the floor measured before it.",
             "Provider: the process that the engine starts. Program: the process that declares the resources.",
         ],
         figures: [],
-        comparisons: compareWithFloor(measured, distancesMs, size),
+        comparisons: compareWithFloor(measured, size),
     };
 }

@@ -1,5 +1,5 @@
-import { Inventory } from "../../provider/transport/inventory";
-import { ConnectionPool } from "../../provider/transport/pool";
+import { Inventory } from "../../provider/transport/inventory/inventory";
+import { ConnectionPool } from "../../provider/transport/pool/pool";
 import { describeEngineOrigin } from "../engine/engine";
 import { NoEngineError, provideEngine } from "../engine/findEngine";
 import { createStack, type TestStack } from "../engine/stack";

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { errorCatalogue } from "../../provider/errors/catalogue";
 import { kernelZoneSchema } from "../../provider/kernelZone/schema";
 import { phaseStatus } from "../../provider/solaris/migrateTranscript";
-import { hostsSchema } from "../../provider/transport/hostsSchema";
+import { hostsSchema } from "../../provider/transport/inventory/hostsSchema";
 import { errorIndex, errorPage } from "./errorPages";
 import { code, fillBlocks, table } from "./markdown";
 import { levelsOf, renderLevels, type Level } from "./schemaReference";
@@ -12,7 +12,7 @@ import { declaredMembers, interfaceMembers, schemaComments, type DocumentedMembe
 const root = path.join(__dirname, "..", "..");
 const schemaFile = path.join(root, "provider", "kernelZone", "schema.ts");
 const stateFile = path.join(root, "provider", "kernelZone", "state.ts");
-const inventoryFile = path.join(root, "provider", "transport", "hostsSchema.ts");
+const inventoryFile = path.join(root, "provider", "transport", "inventory", "hostsSchema.ts");
 const sdkFile = path.join(root, "sdk", "kernelZone.ts");
 
 /** The folder that all pages are in. */

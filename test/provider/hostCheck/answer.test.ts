@@ -3,7 +3,7 @@ import { SolarisError } from "../../../provider/errors/solarisError";
 import { SolarisHosts } from "../../../provider/solaris/hosts";
 import { openCall } from "../../../provider/solaris/tool";
 import type { CommandResult } from "../../../provider/transport/command";
-import { Inventory } from "../../../provider/transport/inventory";
+import { Inventory } from "../../../provider/transport/inventory/inventory";
 import { exited, output, ScriptedRunner } from "../solaris/scriptedRunner";
 
 const call = openCall("x", "/usr/sbin/x", "-a");

@@ -1,7 +1,7 @@
 import { SolarisError } from "../../../provider/errors/solarisError";
 import type { ErrorCode } from "../../../provider/errors/catalogue";
 import type { Answer, Answered } from "../../../provider/hostCheck/answer";
-import { Inventory, type InventoryHost } from "../../../provider/transport/inventory";
+import { Inventory, type InventoryHost } from "../../../provider/transport/inventory/inventory";
 
 /** A program's answer. */
 export function answered(stdout: string, exitCode = 0, stderr = ""): Answered {

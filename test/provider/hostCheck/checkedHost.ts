@@ -1,8 +1,8 @@
 import { checkHost } from "../../../provider/hostCheck/checkHost";
 import type { Check, HostReport } from "../../../provider/hostCheck/report";
 import { SolarisHosts } from "../../../provider/solaris/hosts";
-import { Inventory } from "../../../provider/transport/inventory";
-import { ConnectionPool } from "../../../provider/transport/pool";
+import { Inventory } from "../../../provider/transport/inventory/inventory";
+import { ConnectionPool } from "../../../provider/transport/pool/pool";
 import { startFleet, type Fleet, type HostSpec } from "../../solaris";
 import type { Fault } from "../../solaris/faults";
 

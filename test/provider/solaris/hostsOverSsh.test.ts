@@ -1,7 +1,7 @@
 import { SolarisHosts } from "../../../provider/solaris/hosts";
 import { deleteConfiguration } from "../../../provider/solaris/zonecfg";
 import { inventoryOf } from "../transport/hostBuilder";
-import { ConnectionPool } from "../../../provider/transport/pool";
+import { ConnectionPool } from "../../../provider/transport/pool/pool";
 import { startFleet, type Fleet, type HostSpec } from "../../solaris";
 
 let fleet: Fleet | undefined;

@@ -1,4 +1,4 @@
-import type { HostArgs } from "../../../provider/transport/inventory";
+import type { HostArgs } from "../../../provider/transport/inventory/inventory";
 import { migrationUri, type MigrationRoute } from "../../../provider/solaris/migrationUri";
 import { inventoryHost } from "../transport/hostBuilder";
 

@@ -1,4 +1,4 @@
-import { Inventory, type HostArgs, type InventoryHost } from "../../../provider/transport/inventory";
+import { Inventory, type HostArgs, type InventoryHost } from "../../../provider/transport/inventory/inventory";
 
 /** An inventory that does not depend on the OpenSSH configuration of whoever runs the tests. */
 export function inventoryOf(hosts: unknown): Inventory {

@@ -3,7 +3,7 @@ import { createServer, type Server as NetServer, type Socket } from "node:net";
 import { Server, type ServerChannel, type Session } from "ssh2";
 import { generateKey } from "../../solaris/sshKeys";
 import { inventoryHost } from "./hostBuilder";
-import type { HostArgs, InventoryHost } from "../../../provider/transport/inventory";
+import type { HostArgs, InventoryHost } from "../../../provider/transport/inventory/inventory";
 
 /** One exec request, to be answered by the test. */
 export interface ExecRequest {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { HostArgs } from "../../../../provider/transport/hostsSchema";
+import type { HostArgs } from "../../../../provider/transport/inventory/hostsSchema";
 import { makeKey } from "../../../openssh/clientKeys";
 import { describeSshd } from "../../../openssh/describeSshd";
 import { hashNames, knownHostsLines } from "../../../openssh/knownHosts";

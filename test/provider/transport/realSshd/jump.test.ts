@@ -1,4 +1,4 @@
-import type { HostArgs } from "../../../../provider/transport/hostsSchema";
+import type { HostArgs } from "../../../../provider/transport/inventory/hostsSchema";
 import { makeKey } from "../../../openssh/clientKeys";
 import { describeSshd } from "../../../openssh/describeSshd";
 import type { Sshd, SshdOptions } from "../../../openssh/sshd";

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "../../../../provider/transport/command";
-import type { HostArgs } from "../../../../provider/transport/hostsSchema";
-import { Inventory } from "../../../../provider/transport/inventory";
-import { ConnectionPool } from "../../../../provider/transport/pool";
+import type { HostArgs } from "../../../../provider/transport/inventory/hostsSchema";
+import { Inventory } from "../../../../provider/transport/inventory/inventory";
+import { ConnectionPool } from "../../../../provider/transport/pool/pool";
 import { makeKey, type ClientKey } from "../../../openssh/clientKeys";
 import { Sshd, type SshdOptions } from "../../../openssh/sshd";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { HostArgs } from "../../../../provider/transport/hostsSchema";
+import type { HostArgs } from "../../../../provider/transport/inventory/hostsSchema";
 import { makeKey } from "../../../openssh/clientKeys";
 import { describeSshd } from "../../../openssh/describeSshd";
 import { eventually } from "../../../openssh/eventually";

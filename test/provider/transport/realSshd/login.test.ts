@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { HostArgs } from "../../../../provider/transport/hostsSchema";
+import type { HostArgs } from "../../../../provider/transport/inventory/hostsSchema";
 import { copyKey, copyToPutty, keyPassphrase, keyTypes, makeKey, type ClientKey } from "../../../openssh/clientKeys";
 import { describeIsolatedSshd, describeSshd, itWith } from "../../../openssh/describeSshd";
 import { accountPassword } from "../../../openssh/privateMachine";

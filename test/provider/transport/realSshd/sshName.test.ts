@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Inventory } from "../../../../provider/transport/inventory";
+import { Inventory } from "../../../../provider/transport/inventory/inventory";
 import { makeKey } from "../../../openssh/clientKeys";
 import { describeSshd } from "../../../openssh/describeSshd";
 import { hashNames, knownHostsLines, writeKnownHosts } from "../../../openssh/knownHosts";

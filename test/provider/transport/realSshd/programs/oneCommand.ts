@@ -1,6 +1,6 @@
 import { SolarisError } from "../../../../../provider/errors/solarisError";
-import { Inventory } from "../../../../../provider/transport/inventory";
-import { ConnectionPool } from "../../../../../provider/transport/pool";
+import { Inventory } from "../../../../../provider/transport/inventory/inventory";
+import { ConnectionPool } from "../../../../../provider/transport/pool/pool";
 
 // Runs one command and then has nothing more to do; it never calls process.exit. The connection would be kept for a
 // minute, and must not keep the process for so long.

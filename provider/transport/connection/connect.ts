@@ -1,0 +1,128 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Client } from "ssh2";
+import { SolarisError } from "../../errors/solarisError";
+import { backoffMs } from "./backoff";
+import { Login } from "../login/authentication";
+import { ConnectFault, shakeHands, type Credentials } from "./handshake";
+import { readHostKeyRecord, remainingKeyTypes } from "../hostKeys/hostKey";
+import type { SshTarget } from "../target";
+import { dial, type Carrier, type Wire } from "./wire";
+
+/** What happens on the way that a person should see. */
+export interface ConnectEvents {
+    /** Something to keep, such as a host key that was written down. */
+    readonly told: (text: string) => void;
+    /** What is being waited for. */
+    readonly status: (text: string) => void;
+}
+
+/** An open, authenticated connection and the way that it goes. */
+export interface OpenConnection {
+    readonly client: Client;
+    readonly wire: Wire;
+}
+
+const repeatBackoff = { firstMs: 200, maximumMs: 4_000 };
+
+// A server that is being restarted refuses for a moment; one that is not there refuses for ever. One that has too many
+// logins under way takes longer to get over it.
+const repeatsAfterRefusal = 3;
+const repeatsAfterDrop = 6;
+
+/**
+ * Dials, verifies the host key and logs in, within the target's `connectTimeout`. A server that refuses the connection or
+ * drops it before the login, as one that is restarted or has too many logins under way (MaxStartups), is tried again.
+ *
+ * @throws SolarisError HOST_UNREACHABLE, HOST_KEY_UNKNOWN, HOST_KEY_MISMATCH, HOST_KEY_CERTIFICATE, CREDENTIAL_UNUSABLE,
+ *     LOGIN_REFUSED.
+ */
+export async function connect(
+    target: SshTarget,
+    via: Carrier | undefined,
+    events: ConnectEvents,
+): Promise<OpenConnection> {
+    const endsAt = performance.now() + target.connectTimeout * 1000;
+    // Read before anything is dialled, so that no host is contacted where nothing could vouch for it.
+    const record = await readHostKeyRecord(target);
+    const refusedKeys: Buffer[] = [];
+    let refusal: SolarisError | undefined;
+    for (let repeats = 0; ;) {
+        const refusedBefore = refusedKeys.length;
+        try {
+            const login = await Login.prepare(target);
+            return await attempt(target, { record, refusedKeys, login }, via, endsAt - performance.now(), events);
+        } catch (error) {
+            if (refusedKeys.length > refusedBefore && remainingKeyTypes(record, refusedKeys).length > 0) {
+                // A pinned fingerprint does not tell its key's type: the host may have the right key beside this one.
+                refusal ??= error as SolarisError;
+                continue;
+            }
+            if (!(error instanceof ConnectFault)) {
+                throw error;
+            }
+            if (refusal !== undefined) {
+                throw refusal;
+            }
+            const waitMs = backoffMs(repeatBackoff, repeats);
+            if (repeats >= repeatsAllowed(error) || performance.now() + waitMs >= endsAt) {
+                throw unreachable(target, error, repeats + 1);
+            }
+            events.status(`${target.name}: ${error.message}; trying again in ${(waitMs / 1000).toFixed(1)} s`);
+            await sleep(waitMs);
+            repeats++;
+        }
+    }
+}
+
+async function attempt(
+    target: SshTarget,
+    credentials: Credentials,
+    via: Carrier | undefined,
+    timeoutMs: number,
+    events: ConnectEvents,
+): Promise<OpenConnection> {
+    const bound = new AbortController();
+    const timer = setTimeout(() => {
+        bound.abort(new Error(`no answer within ${target.connectTimeout} s`));
+    }, timeoutMs);
+    try {
+        const wire = await dial(target, via, bound.signal).catch((error: unknown) => {
+            throw new ConnectFault("connecting", error as Error);
+        });
+        const client = await shakeHands(target, credentials, wire, bound.signal, events.told).catch(
+            (error: unknown) => {
+                wire.destroy();
+                throw error;
+            },
+        );
+        return { client, wire };
+    } finally {
+        clearTimeout(timer);
+    }
+}
+
+/** How often an attempt that ended so is repeated; the bound on time stands beside it. */
+function repeatsAllowed({ phase, cause }: ConnectFault): number {
+    if (cause.code === "ECONNREFUSED") {
+        return repeatsAfterRefusal;
+    }
+    const dropped =
+        cause.code === "ECONNRESET" || cause.code === "EPIPE" || /closed|connection lost|ended/i.test(cause.message);
+    return phase !== "login" && dropped ? repeatsAfterDrop : 0;
+}
+
+const inPhase = { connecting: "while connecting", handshake: "during the SSH handshake", login: "during the login" };
+
+function unreachable(target: SshTarget, fault: ConnectFault, attempts: number): SolarisError {
+    const times = attempts === 1 ? "" : `, ${attempts} attempts`;
+    return new SolarisError("HOST_UNREACHABLE", {
+        message: `no SSH connection to ${target.name} (${target.user}@${target.address}:${target.port})`,
+        host: target.name,
+        lines: [
+            `${fault.message} (${inPhase[fault.phase]}${times})`,
+            ...fault.said.map((line) => `the server said: ${line}`),
+        ],
+        cause: fault.cause,
+    });
+}

@@ -1,0 +1,202 @@
+import type { Client, ClientChannel } from "ssh2";
+import type { Command, CommandResult } from "../command";
+import { connect, type ConnectEvents, type OpenConnection } from "./connect";
+import { Heartbeat } from "./heartbeat";
+import { quoteCommand } from "../commands/quote";
+import { runChannel } from "./runChannel";
+import type { SshTarget } from "../target";
+import type { Carrier, Wire } from "./wire";
+
+/** The server refused to open a channel; the command was certainly not started. */
+export class ChannelRefused extends Error {
+    override readonly name = "ChannelRefused";
+}
+
+/** What opening a connection may be given beside its target. */
+export interface ConnectionOptions {
+    /** An open connection to the last of the target's `jumps`; needed where it has any. */
+    readonly via?: Connection;
+    readonly events?: ConnectEvents;
+}
+
+// RFC 4254 section 5.1, in the words of OpenSSH's client. A server's own text is often no more than "open failed".
+const openFailures: ReadonlyMap<unknown, string> = new Map([
+    [1, "administratively prohibited"],
+    [2, "connect failed"],
+    [3, "unknown channel type"],
+    [4, "resource shortage"],
+]);
+
+const silence: ConnectEvents = { told: () => undefined, status: () => undefined };
+
+/** One authenticated SSH connection. Commands run on it side by side, each on a channel of its own. */
+export class Connection implements Carrier {
+    #closed = false;
+    readonly #client: Client;
+    readonly #heartbeat: Heartbeat;
+    readonly #whenClosed: (() => void)[] = [];
+
+    private constructor(
+        readonly target: SshTarget,
+        { client, wire }: OpenConnection,
+    ) {
+        this.#client = client;
+        this.#heartbeat = new Heartbeat(client, wire, target.deadAfter * 1000);
+        client.on("close", () => {
+            this.#ended();
+        });
+        // After "ready" an error is always followed by "close", which every waiting command sees.
+        client.on("error", () => (this.#closed = true));
+    }
+
+    get closed(): boolean {
+        return this.#closed;
+    }
+
+    /**
+     * Connects, verifies the host key and logs in, all within the target's `connectTimeout`.
+     *
+     * @throws SolarisError HOST_UNREACHABLE, HOST_KEY_UNKNOWN, HOST_KEY_MISMATCH, HOST_KEY_CERTIFICATE,
+     *     CREDENTIAL_UNUSABLE, LOGIN_REFUSED.
+     */
+    static async open(target: SshTarget, { via, events = silence }: ConnectionOptions = {}): Promise<Connection> {
+        return new Connection(target, await connect(target, via, events));
+    }
+
+    /** Calls back when the connection has ended, for whatever reason; at once if it has. */
+    onClose(listener: () => void): void {
+        if (this.#closed) {
+            listener();
+        } else {
+            this.#whenClosed.push(listener);
+        }
+    }
+
+    /**
+     * Runs a command and waits for its end, whatever the end is.
+     *
+     * @param opened Called when the server has opened a channel for it.
+     * @throws ChannelRefused where the server opened no channel for it; the command was then not started.
+     */
+    run(command: Command, opened: () => void = () => undefined): Promise<CommandResult> {
+        return this.#heartbeat.during(() => this.#execute(command, opened));
+    }
+
+    /** Leads on to another address. While the way is in use, this connection is watched and keeps the process alive. */
+    async openWire(address: string, port: number): Promise<Wire> {
+        const channel = await this.#heartbeat.during(() => this.#forward(address, port));
+        let held = false;
+        const ref = (): void => {
+            if (!held) {
+                held = true;
+                this.#heartbeat.hold();
+            }
+        };
+        const unref = (): void => {
+            if (held) {
+                held = false;
+                this.#heartbeat.release();
+            }
+        };
+        ref();
+        channel.once("close", unref);
+        return {
+            stream: channel,
+            ref,
+            unref,
+            destroy: () => {
+                unref();
+                channel.destroy();
+            },
+        };
+    }
+
+    close(): void {
+        this.#closed = true;
+        this.#client.end();
+    }
+
+    #ended(): void {
+        this.#closed = true;
+        this.#whenClosed.splice(0).forEach((listener) => {
+            listener();
+        });
+    }
+
+    #forward(address: string, port: number): Promise<ClientChannel> {
+        return new Promise((resolve, reject) => {
+            // The server may show this address in its log; it is of no other use.
+            this.#client.forwardOut("127.0.0.1", 0, address, port, (error, channel) => {
+                if (error === undefined) {
+                    resolve(channel);
+                } else {
+                    const reason = openFailures.get((error as { reason?: unknown }).reason) ?? "no reason given";
+                    reject(new Error(`${this.target.name} does not lead there: ${error.message} (${reason})`));
+                }
+            });
+        });
+    }
+
+    #execute(command: Command, opened: () => void): Promise<CommandResult> {
+        return new Promise<CommandResult>((resolve, reject) => {
+            const commandLine = quoteCommand(command.argv);
+            const seconds = this.target.connectTimeout;
+            const lost = (reason: string): CommandResult => ({
+                kind: "lost",
+                reason,
+                stdout: "",
+                stderr: "",
+                lines: [],
+            });
+            let answered = false;
+            const answer = (give: () => void): void => {
+                answered = true;
+                clearTimeout(timer);
+                command.signal?.removeEventListener("abort", giveUp);
+                give();
+            };
+            const giveUp = (): void => {
+                answer(() => {
+                    reject(command.signal?.reason as Error);
+                });
+            };
+            // The server can still open the channel and start the command, so this is not a refusal.
+            const timer = setTimeout(() => {
+                answer(() => {
+                    resolve(lost(`no channel was opened within ${seconds} s`));
+                });
+            }, seconds * 1000);
+            command.signal?.addEventListener("abort", giveUp, { once: true });
+            try {
+                this.#client.exec(commandLine, (error, channel) => {
+                    if (answered) {
+                        // Nobody follows it any more.
+                        (channel as ClientChannel | undefined)?.close();
+                    } else if (error === undefined) {
+                        answer(() => {
+                            opened();
+                            resolve(runChannel(channel, command));
+                        });
+                    } else if (error.message === "Unable to exec" && this.#closed) {
+                        // The request was sent and the connection broke before its answer came.
+                        answer(() => {
+                            resolve(lost("the connection ended before the command's start was confirmed"));
+                        });
+                    } else {
+                        // No channel, or the server's refusal of the request on it; or the connection broke before the
+                        // request was sent.
+                        answer(() => {
+                            reject(new ChannelRefused(error.message));
+                        });
+                    }
+                });
+            } catch (error) {
+                // ssh2 throws at once where the connection is gone already, also when it has not said so yet.
+                this.#closed = true;
+                answer(() => {
+                    reject(new ChannelRefused((error as Error).message));
+                });
+            }
+        });
+    }
+}
