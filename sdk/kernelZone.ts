@@ -15,7 +15,8 @@ export type KernelZoneArgs = InputsOf<KernelZoneProps>;
  *
  * No change of any property replaces or destroys the zone, and removing the resource leaves it running.
  *
- * Hosts are described by the configuration value `solaris:hosts`; see docs/reference/hosts.md. The procedure is that of
+ * Hosts are known by the names that `ssh` takes, or described by the configuration value `solaris:hosts`; see
+ * docs/reference/hosts.md. The procedure is that of
  * "Creating and Using Oracle Solaris Kernel Zones", "Using Live Migration to Migrate a Kernel Zone".
  *
  * @example

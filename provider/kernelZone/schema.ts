@@ -80,8 +80,11 @@ export const kernelZoneSchema = z
     .strictObject({
         /** The zone's name on its host. Cannot change: a kernel zone is not renamed by this resource. */
         zoneName: zoneNameSchema,
-        /** The host on which the zone shall run: a name in `solaris:hosts`. Change it and the zone live-migrates there. */
-        host: z.string("must be a host's name").min(1, "must name a host of solaris:hosts"),
+        /**
+         * The host on which the zone shall run: a name in `solaris:hosts`, or one by which `ssh` knows it. Change it and the
+         * zone live-migrates there.
+         */
+        host: z.string("must be a host's name").min(1, "must name a host"),
         /** Take over a zone that exists. This release creates no zones, so it must be `true` for a new resource. */
         adopt: z.boolean().default(false),
         /** What differs from the zone's own configuration on particular hosts, by host name. Applied when the zone moves there. */

@@ -4,7 +4,7 @@ import { kernelZoneSchema, type KernelZoneInputs } from "./schema";
 
 /** The record of one move. */
 export interface MigrationRecord {
-    /** The host that the zone left; a name in `solaris:hosts`. */
+    /** The host that the zone left, by its name here. */
     readonly from: string;
     /** The host on which it was then seen running. */
     readonly to: string;

@@ -152,9 +152,9 @@ export function placeError(
             const forgotten = location.unreachable.find(({ error }) => error.code === "HOST_UNKNOWN");
             if (forgotten !== undefined) {
                 return new SolarisError("HOST_UNKNOWN", {
-                    message: `${zone} was last seen on ${forgotten.host}, which is no longer in solaris:hosts, and is on none of the other hosts`,
+                    message: `${zone} was last seen on ${forgotten.host}, which is no longer known, and is on none of the other hosts`,
                     lines,
-                    remedy: `Put ${forgotten.host} back into solaris:hosts.`,
+                    remedy: `Put ${forgotten.host} back into solaris:hosts, or into the OpenSSH configuration that named it.`,
                 });
             }
             return location.unreachable.length === sightings.length && location.unreachable[0] !== undefined

@@ -30,8 +30,14 @@ export function parseMaintenance(lines: readonly string[]): Maintenance {
     if (records.length > 0) {
         return { kind: "maintenance", records };
     }
-    const unknown = answer.filter((line) => !/\b(?:not?|none)\b.*\bmainten/i.test(line));
+    const unknown = answer.filter((line) => !saysNone(line));
     return unknown.length === 0 ? { kind: "none" } : { kind: "unknown", lines: unknown };
+}
+
+/** In two steps: one expression for both words goes through a long line once for every "no" in it. */
+function saysNone(line: string): boolean {
+    const at = line.search(/\b(?:not?|none)\b/i);
+    return at !== -1 && /\bmainten/i.test(line.slice(at));
 }
 
 function parseRecord(line: string): MaintenanceRecord | undefined {

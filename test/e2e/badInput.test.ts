@@ -67,7 +67,7 @@ describeEngine("bad input, before any host is touched", () => {
 
     it("asks for what is missing", async () => {
         const said = await refused({ web: { host: "", zoneName: undefined } });
-        expect(said).toContain("property host value {} has a problem: must name a host of solaris:hosts");
+        expect(said).toContain("property host value {} has a problem: must name a host");
         expect(said).toContain("property zoneName value {<nil>} has a problem: is required");
     });
 

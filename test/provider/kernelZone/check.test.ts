@@ -178,7 +178,7 @@ describe("check of hosts", () => {
     });
 
     it("asks for a host at all", () => {
-        expect(failures({ host: "" })).toEqual([{ property: "host", reason: "must name a host of solaris:hosts" }]);
+        expect(failures({ host: "" })).toEqual([{ property: "host", reason: "must name a host" }]);
     });
 
     it("reports a malformed inventory as a failure of no property, with its paths and without its values", () => {
