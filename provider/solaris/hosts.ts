@@ -126,6 +126,7 @@ export class SolarisHosts {
             const errors = result.lines.filter(({ stream }) => stream === "stderr");
             throw this.failure(host, call.name, { ...result, lines: errors });
         }
+        requireWhole(host, call.name, result);
         const configuration = parseExport(result.stdout);
         if (configuration === undefined) {
             // Not shown: what looks odd here may still hold the zone's key.
@@ -144,6 +145,7 @@ export class SolarisHosts {
         if (result.kind !== "exited" || result.exitCode !== 0) {
             throw this.failure(host, call.name, result);
         }
+        requireWhole(host, call.name, result);
         return result.stdout;
     }
 
@@ -239,5 +241,16 @@ export class SolarisHosts {
             return new Map();
         }
         throw this.failure(host, call.name, result);
+    }
+}
+
+/** A list with its middle gone must not count as complete: a zone that is not in it would be taken for absent. */
+function requireWhole(host: string, command: string, { cut }: CommandResult): void {
+    if (cut !== undefined && cut.stdout > 0) {
+        throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
+            message: `${command} on ${host} prints more than can be kept: ${cut.stdout} bytes had to be left out`,
+            host,
+            command,
+        });
     }
 }

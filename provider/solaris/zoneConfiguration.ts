@@ -36,7 +36,8 @@ export function parseExport(text: string): ZoneConfiguration | undefined {
             current = undefined;
         } else if (assignment?.[1] !== undefined && assignment[2] !== undefined) {
             const values = (current ?? properties).get(assignment[1]) ?? [];
-            (current ?? properties).set(assignment[1], [...values, unquote(assignment[2])]);
+            values.push(unquote(assignment[2]));
+            (current ?? properties).set(assignment[1], values);
         }
     }
     return { script: `${script.join("\n")}\n`, properties, resources };
@@ -101,7 +102,7 @@ export function sizeOf(configuration: ZoneConfiguration): ZoneSize {
     const cpus =
         firstValue(configuration, "virtual-cpu", "ncpus") ?? firstValue(configuration, "dedicated-cpu", "ncpus");
     const memoryBytes = memory === undefined ? undefined : parseMemory(memory);
-    const vcpus = cpus === undefined ? undefined : Number(/(\d+)\s*$/.exec(cpus)?.[1]);
+    const vcpus = cpus === undefined ? undefined : Number(/(?:^|\D)(\d+)$/.exec(cpus.trim())?.[1]);
     return {
         ...(memoryBytes === undefined ? {} : { memoryBytes }),
         ...(vcpus === undefined || Number.isNaN(vcpus) ? {} : { vcpus }),

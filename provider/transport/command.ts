@@ -41,6 +41,8 @@ export interface CommandOutput {
     readonly stderr: string;
     /** Both streams in the order of arrival. */
     readonly lines: readonly OutputLine[];
+    /** Bytes that were cut out of the middle of each text, because a host that floods us must not exhaust our memory. */
+    readonly cut?: { readonly stdout: number; readonly stderr: number };
 }
 
 /**

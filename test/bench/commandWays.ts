@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "ssh2";
 import type { Command } from "../../provider/transport/command";
@@ -128,11 +128,12 @@ function runOnNewClient({ address, port, user }: Login, privateKey: string): Pro
 }
 
 /** By xargs, so that starting the clients is not slowed by anything of ours. */
-function runSsh(options: readonly string[], login: Login, count: number, atOnce: number): Promise<void> {
-    const ssh = ["ssh", ...options, destination(login), program];
+async function runSsh(options: readonly string[], login: Login, count: number, atOnce: number): Promise<void> {
     // Each call has one of the numbers as its argument, which the program takes and ignores.
-    const numbers = Array.from({ length: count }, (_, index) => `${index}\n`).join("");
-    return runProgram("xargs", ["-n", "1", "-P", String(atOnce), ...ssh], numbers);
+    const numbers = join(login.directory, "numbers");
+    writeFileSync(numbers, Array.from({ length: count }, (_, index) => `${index}\n`).join(""));
+    const ssh = ["ssh", ...options, destination(login), program];
+    await runProgram("xargs", ["-a", numbers, "-n", "1", "-P", String(atOnce), ...ssh]);
 }
 
 function sshOptions({ port, identityFile, knownHostsFile }: Login): string[] {
@@ -152,9 +153,8 @@ function sshOptions({ port, identityFile, knownHostsFile }: Login): string[] {
 const destination = ({ user, address }: Login): string => `${user}@${address}`;
 
 /** @throws Error where the program cannot be started or does not end with 0. */
-async function runProgram(name: string, args: readonly string[], input = ""): Promise<void> {
-    const child = spawn(name, args, { stdio: ["pipe", "ignore", "inherit"] });
-    child.stdin.end(input);
+async function runProgram(name: string, args: readonly string[]): Promise<void> {
+    const child = spawn(name, args, { stdio: ["ignore", "ignore", "inherit"] });
     const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
     requireSuccess(code ?? signal ?? "no exit status");
 }

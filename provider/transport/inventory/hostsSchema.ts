@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { decodePublicKey } from "../hostKeys/publicKey";
+import { parseJumps } from "./jumpSpec";
 
 /** How a migration reaches a host: `ssh` by public key, `rads` by TLS and password, `radg` by TLS and Kerberos; rad-uri(7). */
 export const migrationScheme = z.enum(["ssh", "rads", "radg"]);
@@ -22,12 +24,19 @@ export const loginName = z
 
 const nonEmpty = z.string().min(1, "must not be empty");
 
-const hostKeyPin = z
-    .string()
-    .regex(
-        /^(?:SHA256:[A-Za-z0-9+/]+=*|(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)) [A-Za-z0-9+/]+=*(?: .*)?)$/,
-        "must be a fingerprint (`SHA256:...`) or a public key line (`ssh-ed25519 AAAA...`)",
+const hostKeyPin = z.string().refine(isHostKeyPin, {
+    error: "must be a whole fingerprint (`SHA256:` and 43 characters) or a public key line (`ssh-ed25519 AAAA...`)",
+});
+
+/** Whether a pin can be that of any host's key. One that was cut off in copying must not look like an attack later. */
+function isHostKeyPin(pin: string): boolean {
+    const [type = "", base64 = ""] = pin.trim().split(/\s+/);
+    return (
+        /^SHA256:[A-Za-z0-9+/]{43}=?$/.test(pin.trim()) ||
+        (/^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521))$/.test(type) &&
+            decodePublicKey(type, base64) !== undefined)
     );
+}
 
 /*
  * As for a KernelZone's inputs, these schemas are the one source of types, defaults and reference:
@@ -118,7 +127,12 @@ const hostSchema = z.strictObject({
      * Hosts to connect through, one after the other, separated by commas: names of `solaris:hosts` or those that OpenSSH
      * knows, each as `[user@]name[:port]`; `none` for the direct way. Default: OpenSSH's `ProxyJump`, else none.
      */
-    proxyJump: nonEmpty.optional(),
+    proxyJump: z
+        .string()
+        .refine((spec) => parseJumps(spec) !== undefined, {
+            error: "must be [user@]name[:port], several separated by commas, or none",
+        })
+        .optional(),
     /** How commands that need rights are run: by `pfexec`, by `sudo -n`, or as they are (`none`, for a root login). */
     privilege: z.enum(["pfexec", "sudo", "none"]).default("pfexec"),
     /**

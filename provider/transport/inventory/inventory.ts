@@ -5,6 +5,7 @@ import { SolarisError } from "../../errors/solarisError";
 import { hostAddress, hostsSchema, knownProperties, type HostSettings } from "./hostsSchema";
 import { matchesHost, parseKnownHosts, recordedNames } from "../hostKeys/knownHosts";
 import { configSources, OpenSshConfig } from "../opensshConfig/opensshConfig";
+import type { SshTarget } from "../target";
 import { resolveHost, type InventoryHost } from "./resolveHost";
 
 export type { HostArgs } from "./hostsSchema";
@@ -74,19 +75,26 @@ export class Inventory {
             throw this.#unknown(name);
         }
         const host = resolveHost(name, { settingsOf: (hop) => this.#settings.get(hop), openssh: this.#openssh });
-        if (!this.#settings.has(name) && !this.#openssh.mentions(name) && !isRecorded(host)) {
-            throw this.#unknown(name);
+        const unknown = [...host.jumps, host].find((each) => !this.#isKnown(each));
+        if (unknown !== undefined) {
+            throw this.#unknown(unknown.name, name);
         }
         this.#resolved.set(name, host);
         return host;
     }
 
-    #unknown(name: string): SolarisError {
+    #isKnown(target: SshTarget): boolean {
+        return this.#settings.has(target.name) || this.#openssh.mentions(target.name) || isRecorded(target);
+    }
+
+    /** @param wanted The host that was asked for; the unknown one may only be on the way to it. */
+    #unknown(name: string, wanted = name): SolarisError {
         const nearest = nearestMatch(name, [...this.#settings.keys(), ...this.#openssh.names]);
         const suggestion = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
         const known = [...this.#settings.keys()].join(", ");
+        const onTheWay = wanted === name ? "" : `on the way to ${wanted}: `;
         return new SolarisError("HOST_UNKNOWN", {
-            message: `"${name}" is neither in solaris:hosts (${known === "" ? "which is empty or not set" : `known: ${known}`}) nor known to OpenSSH${suggestion}`,
+            message: `${onTheWay}"${name}" is neither in solaris:hosts (${known === "" ? "which is empty or not set" : `known: ${known}`}) nor known to OpenSSH${suggestion}`,
             property: "host",
             ...(known === "" ? { remedy: howToDescribe } : {}),
         });
@@ -100,7 +108,7 @@ const howToDescribe =
  * Whether known_hosts vouches for a host, or the user has asked for trust at first sight. `ssh NAME` works without any
  * configuration for such a host; a name that nothing speaks for is more likely misspelt.
  */
-function isRecorded(host: InventoryHost): boolean {
+function isRecorded(host: SshTarget): boolean {
     const { acceptNew, userFiles, globalFiles } = host.hostKeys;
     if (acceptNew) {
         return true;

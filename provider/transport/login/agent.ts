@@ -20,6 +20,8 @@ export interface AgentKeys {
     readonly agent: BaseAgent<ParsedKey>;
     readonly keys: readonly ParsedKey[];
     readonly described: readonly string[];
+    /** How many more it holds that are not to be tried. */
+    readonly leftOut: number;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function askAgent(
     return {
         agent: new OrderedAgent(agent, keys),
         keys,
+        leftOut: new Set(held).size - keys.length,
         described: keys.map((key) => `the SSH agent's key ${describeKey(key.type, key.getPublicSSH())}`),
     };
 }

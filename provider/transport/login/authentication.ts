@@ -45,6 +45,11 @@ export class Login {
                 passedOver.push(`the SSH agent: ${(error as Error).message}`);
             }
         }
+        if (agent !== undefined && agent.leftOut > 0) {
+            passedOver.push(
+                `${agent.leftOut} key(s) of the SSH agent that belong to no identity file (IdentitiesOnly)`,
+            );
+        }
         const methods: LoginMethod[] = [];
         if (agent !== undefined && agent.keys.length > 0) {
             const method: AnyAuthMethod = { type: "agent", username: user, agent: agent.agent };
@@ -118,8 +123,9 @@ export class Login {
     /** What an error says about a refused login: what was tried, what was not, and what the server offered. */
     report(): string[] {
         const untried = this.#methods.flatMap(({ described }) => described);
+        const nothing = this.passedOver.length === 0 ? "nothing: no key, agent or password is there" : "nothing";
         return [
-            `tried: ${this.#tried.length === 0 ? "nothing: no key, agent or password is there" : this.#tried.join(", ")}`,
+            `tried: ${this.#tried.length === 0 ? nothing : this.#tried.join(", ")}`,
             ...(untried.length === 0 ? [] : [`not asked for by the server: ${untried.join(", ")}`]),
             ...this.passedOver.map((reason) => `passed over: ${reason}`),
             ...(this.#offered.length === 0 ? [] : [`the server offers: ${this.#offered.join(", ")}`]),

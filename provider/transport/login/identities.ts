@@ -46,14 +46,15 @@ export function requireUsable(target: SshTarget, identity: Identity, heldByAgent
 async function readIdentity(file: IdentityFile, passphrase: string | undefined): Promise<Identity | undefined> {
     let content: Buffer;
     try {
-        content = await fs.readFile(file.path);
+        content = await readRegularFile(file.path);
     } catch (error) {
         const beside = await readPublicKey(`${file.path}.pub`);
-        if (file.from !== "hosts" && beside === undefined) {
-            // As `ssh` does, which is given its usual names whether the files are there or not.
+        const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+        if (file.from === "default" && missing && beside === undefined) {
+            // The usual names are looked for whether the files are there or not.
             return undefined;
         }
-        return identityOf(file, undefined, beside, (error as Error).message);
+        return identityOf(file, undefined, beside, missing ? "there is no such file" : (error as Error).message);
     }
     const parsed = parsePrivateKey(content, passphrase);
     if (parsed instanceof Error) {
@@ -88,8 +89,16 @@ export function describeKey(type: string, publicBlob: Buffer): string {
     return `${type} ${fingerprint(publicBlob)}`;
 }
 
+async function readRegularFile(file: string): Promise<Buffer> {
+    if (!(await fs.stat(file)).isFile()) {
+        // A pipe may never come to an end.
+        throw new Error("it is no regular file");
+    }
+    return fs.readFile(file);
+}
+
 async function readPublicKey(file: string): Promise<ParsedKey | undefined> {
-    const content = await fs.readFile(file).catch(() => undefined);
+    const content = await readRegularFile(file).catch(() => undefined);
     const parsed = content === undefined ? undefined : utils.parseKey(content);
     return parsed instanceof Error ? undefined : parsed;
 }

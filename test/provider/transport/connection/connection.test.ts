@@ -296,7 +296,9 @@ describe("opening fails", () => {
     });
 
     it("with HOST_UNREACHABLE for a name that does not resolve", async () => {
-        const { code } = await failure(inventoryHost({ address: "host.invalid", agent: false, hostKey: "SHA256:A" }));
+        const { code } = await failure(
+            inventoryHost({ address: "host.invalid", agent: false, hostKey: generateKey("any").fingerprint }),
+        );
         expect(code).toBe("HOST_UNREACHABLE");
     });
 

@@ -5,6 +5,7 @@ import { SolarisError } from "../../../../provider/errors/solarisError";
 import { hostsSchema } from "../../../../provider/transport/inventory/hostsSchema";
 import { Inventory } from "../../../../provider/transport/inventory/inventory";
 import { inventoryOf } from "../hostBuilder";
+import { someKeys } from "../hostKeys/hostKeyTarget";
 import { temporaryDirectory } from "../temporaryDirectory";
 
 /** The error that a call throws. */
@@ -89,11 +90,30 @@ describe("every fault names its path and says what is expected", () => {
         ["no time to connect", { g: { connectTimeout: 0 } }, /^solaris:hosts\.g\.connectTimeout: /],
         ["an agent of another kind", { g: { agent: 5 } }, /^solaris:hosts\.g\.agent: must be true, false, or the path/],
         ["a host key of another kind", { g: { hostKey: 5 } }, /^solaris:hosts\.g\.hostKey: must be a host key/],
-        ["an MD5 fingerprint", { g: { hostKey: "MD5:16:27:ac" } }, /^solaris:hosts\.g\.hostKey: must be a fingerprint/],
+        [
+            "an MD5 fingerprint",
+            { g: { hostKey: "MD5:16:27:ac" } },
+            /^solaris:hosts\.g\.hostKey: must be a whole fingerprint/,
+        ],
         [
             "a known_hosts line",
             { g: { hostKey: ["h ssh-rsa AAAA"] } },
-            /^solaris:hosts\.g\.hostKey\.0: must be a finger/,
+            /^solaris:hosts\.g\.hostKey\.0: must be a whole/,
+        ],
+        [
+            "a fingerprint that was cut off",
+            { g: { hostKey: "SHA256:47DEQpj8HBSa" } },
+            /^solaris:hosts\.g\.hostKey: must be a wh/,
+        ],
+        [
+            "a key that was cut off",
+            { g: { hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1" } },
+            /^solaris:hosts\.g\.hostKey: must be a wh/,
+        ],
+        [
+            "a key of another type than it says",
+            { g: { hostKey: someKeys().key.replace("ed25519", "rsa") } },
+            /^solaris:hosts\.g\.hostKey: must be a wh/,
         ],
         ["no host key in the list", { g: { hostKey: [] } }, /^solaris:hosts\.g\.hostKey: must hold at least one key$/],
         ["an empty key file name", { g: { identityFile: "" } }, /^solaris:hosts\.g\.identityFile: must not be empty$/],

@@ -3,8 +3,10 @@ import * as os from "node:os";
 import { join } from "node:path";
 import type { HostArgs } from "../../../../provider/transport/inventory/hostsSchema";
 import { Inventory, type InventoryHost } from "../../../../provider/transport/inventory/inventory";
+import { someKeys } from "../hostKeys/hostKeyTarget";
 import { temporaryDirectory } from "../temporaryDirectory";
 
+const fingerprint = "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU";
 const directory = temporaryDirectory();
 const config = join(directory, "config");
 
@@ -156,9 +158,12 @@ describe("the settings of a host", () => {
         expect(resolve("a", { a: { address } }).address).toBe(expected);
     });
 
-    it.each([["ssh-ed25519 AAAA a comment"], [["SHA256:AAAA", "ssh-rsa AAAA"]]])("have the pins %p", (hostKey) => {
-        expect(resolve("a", { a: { hostKey } }).hostKeys.pins).toEqual([hostKey].flat());
-    });
+    it.each([[`${someKeys().key} a comment`], [[fingerprint, someKeys().ofOtherType]]])(
+        "have the pins %p",
+        (hostKey) => {
+            expect(resolve("a", { a: { hostKey } }).hostKeys.pins).toEqual([hostKey].flat());
+        },
+    );
 
     it("take new keys into a file of their own that need not be there yet", () => {
         const { hostKeys } = resolve("a", { a: { knownHostsFile: "~/zones", hostKeyChecking: "accept-new" } });
@@ -204,14 +209,14 @@ Host global1
     it("may lead through hosts of solaris:hosts, with everything that is said of them there", () => {
         const host = resolve("global1", {
             global1: { proxyJump: "bastion" },
-            bastion: { address: "192.0.2.254", user: "gate", hostKey: "SHA256:AAAA", connectTimeout: 4 },
+            bastion: { address: "192.0.2.254", user: "gate", hostKey: fingerprint, connectTimeout: 4 },
         });
         expect(host.jumps).toMatchObject([
             {
                 name: "bastion",
                 address: "192.0.2.254",
                 user: "gate",
-                hostKeys: { pins: ["SHA256:AAAA"] },
+                hostKeys: { pins: [fingerprint] },
                 connectTimeout: 4,
             },
         ]);
@@ -239,9 +244,15 @@ Host global1
         expect(resolve("global1", { global1: {} }, exempt).jumps).toHaveLength(1);
     });
 
-    it("is refused where it cannot be read", () => {
-        expect(() => resolve("a", { a: { proxyJump: "b c" } })).toThrow(
-            /HOSTS_CONFIG_INVALID: the hosts to connect through on the way to a are malformed\n/,
+    it.each(["b c", "", "b:ssh", "b,"])("is refused with its path where it cannot be read (%p)", (proxyJump) => {
+        expect(() => resolve("a", { a: { proxyJump } })).toThrow(
+            /HOSTS_CONFIG_INVALID: [^]*solaris:hosts\.a\.proxyJump: must be \[user@\]name\[:port\]/,
+        );
+    });
+
+    it("leads through known hosts only: another name is most likely misspelt", () => {
+        expect(() => resolve("a", { a: { proxyJump: "bastoin" }, bastion: {} })).toThrow(
+            /HOST_UNKNOWN: on the way to a: "bastoin" is neither in solaris:hosts .*did you mean "bastion"\?/,
         );
     });
 });

@@ -94,8 +94,13 @@ describe("the order of a login", () => {
     it("leaves the agent's other keys out where only the identity files count", async () => {
         const { report } = await goThrough({ agentSocket, identityFiles: named("second"), identitiesOnly: true });
         expect(report[0]).toBe(`tried: the SSH agent's key ssh-ed25519 ${fingerprints["second"]}`);
-        const none = await goThrough({ agentSocket, identitiesOnly: true });
+        const none = await goThrough({ agentSocket, identityFiles: named("missing"), identitiesOnly: true });
         expect(none.kinds).toEqual(["none"]);
+        expect(none.report.slice(0, 3)).toEqual([
+            "tried: nothing",
+            "passed over: 3 key(s) of the SSH agent that belong to no identity file (IdentitiesOnly)",
+            `passed over: key file ${file("missing")}: there is no such file`,
+        ]);
     });
 
     it("takes the agent's key for a file that is encrypted, or that holds the public half alone", async () => {
@@ -147,6 +152,7 @@ describe("what cannot be used", () => {
         expect(report.filter((line) => line.startsWith("passed over"))).toEqual([
             expect.stringMatching(/^passed over: key file .*\/encrypted \(ssh-ed25519 SHA256:.*\): .*no passphrase/),
             expect.stringMatching(/^passed over: key file .*\/no-key: /),
+            `passed over: key file ${file("missing")}: there is no such file`,
         ]);
     });
 
