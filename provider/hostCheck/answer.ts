@@ -12,11 +12,18 @@ export type Answer =
           readonly stdout: string;
           /** Of both streams, in the order of arrival. */
           readonly lines: readonly string[];
+          /** Of standard error alone. */
+          readonly errorLines: readonly string[];
           /** This end as an error, for whom it is one. */
           readonly failure: () => SolarisError;
       }
-    /** The program is not there. */
-    | { readonly kind: "missing"; readonly program: string }
+    /** The program is not there, by what was printed. */
+    | {
+          readonly kind: "missing";
+          readonly program: string;
+          readonly exitCode: number;
+          readonly errorLines: readonly string[];
+      }
     /** No answer: the connection broke, the command hangs, ... */
     | { readonly kind: "none"; readonly error: SolarisError };
 
@@ -31,11 +38,13 @@ export async function ask(hosts: SolarisHosts, host: string, call: ToolCall): Pr
         if (result.kind !== "exited") {
             return { kind: "none", error: failure() };
         }
+        const { exitCode, stdout } = result;
         const lines = result.lines.map(({ text }) => text);
-        const program = missingProgram(call, result.exitCode, lines);
+        const errorLines = result.lines.flatMap(({ stream, text }) => (stream === "stderr" ? [text] : []));
+        const program = missingProgram(call, exitCode, lines);
         return program === undefined
-            ? { kind: "answered", exitCode: result.exitCode, stdout: result.stdout, lines, failure }
-            : { kind: "missing", program };
+            ? { kind: "answered", exitCode, stdout, lines, errorLines, failure }
+            : { kind: "missing", program, exitCode, errorLines };
     } catch (error) {
         if (SolarisError.isInstance(error)) {
             return { kind: "none", error };

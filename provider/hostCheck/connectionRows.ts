@@ -1,7 +1,9 @@
 import type { SolarisError } from "../errors/solarisError";
+import { describeHost } from "../transport/hostKeys/hostKeyRefusal";
 import type { InventoryHost } from "../transport/inventory/inventory";
 import type { Answer } from "./answer";
-import { failed, faultOf, lastLines, ok, skipped, type Check, type CheckRow } from "./report";
+import { nameOnlyRemedy } from "./remedies";
+import { failed, faultOf, ok, said, skipped, type Check, type CheckRow, type Fault } from "./report";
 
 /** The steps of a connection, in their order. */
 const steps = ["reachable", "host key", "login"] as const satisfies readonly Check[];
@@ -14,37 +16,35 @@ export interface ConnectionRows {
     readonly rows: readonly CheckRow[];
 }
 
-/**
- * What is known of the way to a host from how its first command, `true`, has ended.
- *
- * @param target Undefined where the host's settings could not even be worked out; the answer then says why.
- */
-export function connectionRows(target: InventoryHost | undefined, answer: Answer): ConnectionRows {
+/** A host that is checked. */
+export interface CheckedHost {
+    /** As it was asked for. */
+    readonly name: string;
+    /** Undefined where the host's settings could not even be worked out; the answer then says why. */
+    readonly target: InventoryHost | undefined;
+    /** What connecting has told the user, such as a host key that was written down; of other hosts too. */
+    readonly told: readonly string[];
+}
+
+/** What is known of the way to a host from how its first command, `true`, has ended. */
+export function connectionRows(host: CheckedHost, answer: Answer): ConnectionRows {
     if (answer.kind === "answered" && answer.exitCode === 0) {
-        const passed = steps.map((step) => ok(step, detailOf(step, target)));
+        const passed = steps.map((step) => ok(step, detailOf(step, host)));
         return {
             usable: true,
             rows: passed.map((row) => (row.check === "login" ? withNoise(row, answer.lines) : row)),
         };
     }
-    const [step, tried, fault] =
+    const { step, contacted, fault } =
         answer.kind === "none"
-            ? ([...placeOf(answer.error), faultOf(answer.error)] as const)
-            : ([
-                  "login",
-                  true,
-                  {
-                      detail: `the login runs no commands${answer.kind === "missing" ? "" : said(answer.lines)}`,
-                      remedy: "Give the user an ordinary shell, and let no login script end the session.",
-                      code: "COMMAND_FAILED",
-                  },
-              ] as const);
+            ? { ...placeOf(answer.error, host), fault: connectFault(answer.error, host) }
+            : { step: "login" as const, contacted: true, fault: noCommands(answer) };
     const at = steps.indexOf(step);
     const rows = [
         ...steps
             .slice(0, at)
             .map((before) =>
-                tried ? ok(before, detailOf(before, target)) : skipped(before, "the host was not contacted"),
+                contacted ? ok(before, detailOf(before, host)) : skipped(before, "the host was not contacted"),
             ),
         failed(step, fault),
         ...steps.slice(at + 1).map((after) => skipped(after, `not without: ${step}`)),
@@ -52,16 +52,26 @@ export function connectionRows(target: InventoryHost | undefined, answer: Answer
     return { usable: false, rows };
 }
 
-/** The step at which the connection ended, and whether the host had been contacted by then. */
-function placeOf({ code, message }: SolarisError): [step: Step, contacted: boolean] {
-    switch (code) {
+/** Where a connection ended. */
+interface Place {
+    readonly step: Step;
+    /** Whether the host itself had been contacted by then. */
+    readonly contacted: boolean;
+}
+
+function placeOf(error: SolarisError, host: CheckedHost): Place {
+    if (isOnTheWay(error, host)) {
+        // Whatever is wrong with a host in between, nothing has been seen of this one.
+        return { step: "reachable", contacted: false };
+    }
+    switch (error.code) {
         case "HOST_KEY_UNKNOWN":
         case "HOST_KEY_MISMATCH":
         case "HOST_KEY_CERTIFICATE":
             // Without a fingerprint no key was shown: what vouches for it could not be read in the first place.
-            return ["host key", message.includes("SHA256:")];
+            return { step: "host key", contacted: error.message.includes("SHA256:") };
         case "CREDENTIAL_UNUSABLE":
-            return ["login", false];
+            return { step: "login", contacted: false };
         case "LOGIN_REFUSED":
         case "CHANNEL_REFUSED":
         case "CONNECTION_LOST":
@@ -69,13 +79,37 @@ function placeOf({ code, message }: SolarisError): [step: Step, contacted: boole
         case "COMMAND_FAILED":
         case "PASSWORD_PROMPT":
         case "PRIVILEGE_MISSING":
-            return ["login", true];
+            return { step: "login", contacted: true };
         default:
-            return ["reachable", false];
+            return { step: "reachable", contacted: false };
     }
 }
 
-function detailOf(step: Step, target: InventoryHost | undefined): string {
+/** Whether an error is one of a host through which this one is reached. */
+function isOnTheWay({ details }: SolarisError, { target }: CheckedHost): boolean {
+    return (
+        target !== undefined &&
+        target.jumps.length > 0 &&
+        details.host !== undefined &&
+        details.host !== target.name
+    );
+}
+
+function connectFault(error: SolarisError, { name }: CheckedHost): Fault {
+    const fault = faultOf(error);
+    const remedy = error.code === "HOST_UNKNOWN" ? nameOnlyRemedy(name) : undefined;
+    return remedy === undefined ? fault : { ...fault, remedy };
+}
+
+function noCommands({ exitCode, errorLines }: Exclude<Answer, { kind: "none" }>): Fault {
+    return {
+        ...said(`the login runs no commands: /usr/bin/true ends with exit code ${exitCode}`, errorLines),
+        remedy: "Give the user an ordinary shell, and let no login script end the session.",
+        code: "COMMAND_FAILED",
+    };
+}
+
+function detailOf(step: Step, { target, told }: CheckedHost): string {
     if (target === undefined) {
         return "";
     }
@@ -84,11 +118,23 @@ function detailOf(step: Step, target: InventoryHost | undefined): string {
             const through = target.jumps.map(({ name }) => name).join(", ");
             return `${target.address}:${target.port}${through === "" ? "" : ` through ${through}`}`;
         }
-        case "host key":
-            return target.hostKeys.pins.length > 0 ? "as pinned by hostKey" : "as in known_hosts";
+        case "host key": {
+            const news = told.find((text) => text.startsWith(`the host key of ${describeHost(target)}, `));
+            return news === undefined ? vouchedBy(target) : describeNewKey(news);
+        }
         case "login":
             return `as ${target.user}`;
     }
+}
+
+function vouchedBy({ hostKeys }: InventoryHost): string {
+    return hostKeys.pins.length > 0 ? "as pinned by hostKey" : "as in known_hosts";
+}
+
+/** A key that was trusted at first sight: which it is, and where it stands from now on. */
+function describeNewKey(news: string): string {
+    const [, key, place] = /\), (.*), was not known; it was (added to .*)$/.exec(news) ?? [];
+    return key === undefined || place === undefined ? news : `new: ${key}, ${place}`;
 }
 
 function withNoise(row: CheckRow, noise: readonly string[]): CheckRow {
@@ -96,10 +142,4 @@ function withNoise(row: CheckRow, noise: readonly string[]): CheckRow {
     return count === 0
         ? row
         : { ...row, detail: `${row.detail}; login scripts print ${count === 1 ? "a line" : `${count} lines`}` };
-}
-
-function said(lines: readonly string[]): string {
-    return lastLines(lines, 2)
-        .map((line) => `; ${line}`)
-        .join("");
 }

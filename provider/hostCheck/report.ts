@@ -1,5 +1,6 @@
 import { errorCatalogue, type ErrorCode } from "../errors/catalogue";
 import type { SolarisError } from "../errors/solarisError";
+import { remedyInCheck } from "./remedies";
 
 /** What a row of a report is about; the rows come in this order. */
 export type Check =
@@ -8,6 +9,7 @@ export type Check =
     | "login"
     | "release"
     | "CPU architecture"
+    | "machine"
     | "rights"
     | "services"
     | "login to target"
@@ -26,6 +28,8 @@ export interface CheckRow {
     readonly outcome: Outcome;
     /** What was seen, in one line. */
     readonly detail: string;
+    /** What belongs to it and is too much for one line, line by line: what was tried, what a program has printed. */
+    readonly lines?: readonly string[];
     /**
      * What to do: a sentence, and on lines of their own the exact commands where there are any. There for every row that
      * is `failed` or `warning`.
@@ -45,6 +49,7 @@ export interface HostReport {
 /** What is wrong, and what to do about it. */
 export interface Fault {
     readonly detail: string;
+    readonly lines?: readonly string[];
     readonly remedy: string;
     readonly code?: ErrorCode;
 }
@@ -65,16 +70,20 @@ export function skipped(check: Check, reason: string): CheckRow {
     return { check, outcome: "skipped", detail: reason };
 }
 
-// A row is one line; what matters of a program's answer stands at its end.
-const shownLines = 4;
-
-/** An error as a fault: its sentence, and the lines that belong to it. */
-export function faultOf({ code, details }: SolarisError): Fault {
+/** An error as a fault: its sentence, the lines that belong to it, and the way out. */
+export function faultOf(error: SolarisError): Fault {
+    const { code, details } = error;
     return {
-        detail: [details.message, ...lastLines(details.lines ?? [], shownLines)].join("; "),
-        remedy: details.remedy ?? errorCatalogue[code].remedy,
+        ...said(details.message, details.lines ?? []),
+        remedy: details.remedy ?? remedyInCheck(error) ?? errorCatalogue[code].remedy,
         code,
     };
+}
+
+/** A sentence and what belongs to it: one line more goes into the row itself, several stand below the table. */
+export function said(sentence: string, lines: readonly string[]): Pick<Fault, "detail" | "lines"> {
+    const filled = lines.map((line) => line.trim()).filter((line) => line !== "");
+    return filled.length > 1 ? { detail: sentence, lines: filled } : { detail: [sentence, ...filled].join("; ") };
 }
 
 /** The last lines that are not empty, without the blanks around them. */
