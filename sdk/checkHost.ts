@@ -18,8 +18,8 @@ export interface CheckHostOptions {
 
 /**
  * Checks whether a host is set up for moving zones (docs/guides/hosts.md) and logs what it finds as a table: connection,
- * rights, services, the login from source to target, clock, release, CPU family, maintenance mode. Only reads, in a
- * preview as well as in an update.
+ * rights, services, the login from source to target, clock, release, CPU family, maintenance mode, and whether each target
+ * is a machine of its own. Only reads, in a preview as well as in an update.
  *
  * The host is one of `solaris:hosts` or of OpenSSH's configuration. Under Pulumi's mocks no host is contacted, and the
  * report has no rows.
@@ -58,6 +58,9 @@ export async function checkHost(host: string, options: CheckHostOptions = {}): P
     throw new SolarisError("HOST_CHECK_FAILED", {
         message: `${host} is not set up for moving zones`,
         host,
-        lines: rows.map(({ check, detail }) => `${check}: ${detail}`),
+        lines: rows.flatMap(({ check, detail, lines = [] }) => [
+            `${check}: ${detail}`,
+            ...lines.map((line) => `  ${line}`),
+        ]),
     });
 }

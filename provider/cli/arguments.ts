@@ -36,6 +36,13 @@ export function parseArguments(args: readonly string[]): Request {
     if (hosts.length === 0) {
         return { kind: "mistake", message: "no host to check" };
     }
+    if ([...hosts, ...values.to].includes("")) {
+        return { kind: "mistake", message: "a host's name is empty" };
+    }
+    const unnamed = (["hosts", "ssh-config"] as const).find((option) => values[option] === "");
+    if (unnamed !== undefined) {
+        return { kind: "mistake", message: `--${unnamed}: no file is named` };
+    }
     return {
         kind: "check-host",
         request: {

@@ -1,13 +1,14 @@
-import { promises as fs } from "node:fs";
-import { text } from "node:stream/consumers";
 import { SolarisError } from "../errors/solarisError";
 import { checkHost } from "../hostCheck/checkHost";
 import { renderReport } from "../hostCheck/render";
 import { hasFailed, type HostReport } from "../hostCheck/report";
 import { SolarisHosts } from "../solaris/hosts";
-import { Inventory } from "../transport/inventory/inventory";
+import type { ConnectEvents } from "../transport/connection/connect";
+import type { Inventory } from "../transport/inventory/inventory";
 import { ConnectionPool } from "../transport/pool/pool";
 import { parseArguments, type CheckHostsRequest } from "./arguments";
+import { readHostsFile } from "./hostsFile";
+import { inOptions, resolveNames, type Resolved } from "./resolveNames";
 import { usage } from "./usage";
 
 /** The ways in and out of a process. */
@@ -41,54 +42,58 @@ export async function runCommandLine(args: readonly string[], streams: Streams):
 }
 
 async function checkHosts(request: CheckHostsRequest, streams: Streams): Promise<number> {
-    let inventory: Inventory;
-    try {
-        inventory = Inventory.parse(await readHosts(request.hostsFile, streams.stdin), {
-            sshConfig: request.sshConfig,
-        });
-    } catch (error) {
-        if (!SolarisError.isInstance(error) && !isFileError(error)) {
-            throw error;
+    const resolved = await resolve(request, streams.stdin);
+    if (resolved.kind === "faults") {
+        for (const { message } of resolved.faults) {
+            streams.stderr.write(`pulumi-solaris: ${message}\n`);
         }
-        streams.stderr.write(`pulumi-solaris: ${error.message}\n`);
         return mistakeInTheCall;
     }
-    const reports = await reportsOf(inventory, request, (line) => streams.stderr.write(`${line}\n`));
+    const reports = await reportsOf(resolved.inventory, request, (line) => streams.stderr.write(`${line}\n`));
     streams.stdout.write(request.json ? `${JSON.stringify(reports, undefined, 2)}\n` : `${renderReport(reports)}\n`);
     return reports.some(hasFailed) ? somethingFailed : 0;
+}
+
+async function resolve(request: CheckHostsRequest, stdin: NodeJS.ReadableStream): Promise<Resolved> {
+    try {
+        const { hostsFile } = request;
+        return resolveNames(request, hostsFile === undefined ? undefined : await readHostsFile(hostsFile, stdin));
+    } catch (error) {
+        if (SolarisError.isInstance(error)) {
+            return { kind: "faults", faults: [error] };
+        }
+        throw error;
+    }
 }
 
 async function reportsOf(
     inventory: Inventory,
     { hosts, targets }: CheckHostsRequest,
-    told: (line: string) => void,
+    tell: (line: string) => void,
 ): Promise<HostReport[]> {
+    const told: string[] = [];
+    const events: ConnectEvents = {
+        told: (line) => {
+            told.push(line);
+            tell(line);
+        },
+        status: () => undefined,
+    };
     // The hosts are all asked at once, and the connections are closed at the end.
-    const pool = new ConnectionPool(inventory, { idleMs: 60_000, events: { told, status: () => undefined } });
+    const pool = new ConnectionPool(inventory, { idleMs: 60_000, events });
     try {
         const solarisHosts = new SolarisHosts(inventory, pool);
-        return await Promise.all(hosts.map((host) => checkHost(solarisHosts, { host, targets, now: Date.now })));
+        const check = async (host: string): Promise<HostReport> =>
+            inWordsOfOptions(await checkHost(solarisHosts, { host, targets, now: Date.now, told: () => told }));
+        return await Promise.all(hosts.map(check));
     } finally {
         await pool.close();
     }
 }
 
-/** The text that `--hosts` names; undefined where nothing is named. */
-async function readHosts(file: string | undefined, stdin: NodeJS.ReadableStream): Promise<string | undefined> {
-    if (file === undefined) {
-        return undefined;
-    }
-    const hosts = file === "-" ? await text(stdin) : await fs.readFile(file, "utf8");
-    if (hosts.trim() === "") {
-        // Else a pipe from a command that has failed would quietly mean other hosts than those that were asked for.
-        throw new SolarisError("HOSTS_CONFIG_INVALID", {
-            message: `--hosts: ${file === "-" ? "standard input" : file} is empty`,
-            remedy: "Look at what `pulumi config get solaris:hosts` prints; leave --hosts out to go by OpenSSH's configuration.",
-        });
-    }
-    return hosts;
-}
-
-function isFileError(error: unknown): error is NodeJS.ErrnoException {
-    return typeof error === "object" && error !== null && "syscall" in error;
+function inWordsOfOptions(report: HostReport): HostReport {
+    return {
+        ...report,
+        rows: report.rows.map((row) => (row.remedy === undefined ? row : { ...row, remedy: inOptions(row.remedy) })),
+    };
 }

@@ -15,5 +15,9 @@ With the hosts of a Pulumi stack:
 
   pulumi config get solaris:hosts | npx pulumi-solaris check-host --hosts - global1 --to global2
 
-Exit code: 0 if nothing has failed, 1 if something has, 2 for a mistake in the call.
+npx finds this program in a project that has the package pulumi-solaris installed, and in its own
+repository after npm ci.
+
+Exit code: 0 if nothing has failed, 1 if something has, 2 for a mistake in the call or in the files
+that it names.
 `;

@@ -3,6 +3,7 @@ import type { PropertyBag } from "../kernelZone/state";
 import { OperationGate } from "../migration/limits";
 import { SolarisHosts } from "../solaris/hosts";
 import { Inventory } from "../transport/inventory/inventory";
+import type { CommandRunner } from "../transport/command";
 import { ConnectionPool } from "../transport/pool/pool";
 import { EngineLog } from "./engineLog";
 
@@ -68,12 +69,13 @@ const pools = new Map<string, SharedPool>();
  * One connection per host and process: a process of the Automation API can run many programs, one after the other or at
  * once, and all those that know the same hosts share what is open. Observations are not shared between runs.
  */
-function sharedPool(config: HostsConfig, inventory: Inventory, log: EngineLog, idleMs: number): ConnectionPool {
+function sharedPool(config: HostsConfig, inventory: Inventory, log: EngineLog, idleMs: number): CommandRunner {
     const key = JSON.stringify([config.hosts, config.sshConfig, idleMs]);
     const known = pools.get(key);
     if (known !== undefined) {
         known.log = log;
-        return known.pool;
+        // What OpenSSH's configuration says of a name may have changed since: the hosts are those of this run.
+        return known.pool.withInventory(inventory);
     }
     // A connection belongs to no zone, so what it has to tell goes to the stack's own row.
     const events = {

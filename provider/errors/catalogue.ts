@@ -20,17 +20,18 @@ export interface ErrorDescription {
 
 const catalogue = {
     HOSTS_CONFIG_INVALID: {
-        summary: "The Pulumi configuration value `solaris:hosts` is malformed.",
+        summary: "The description of the hosts is malformed: `solaris:hosts`, or the file of `--hosts`.",
         explanation:
-            "Hosts are described by the configuration value `solaris:hosts`, an object keyed by host name. It is checked as a whole before any host is contacted; every fault is listed with its path. Values are never shown, because some are secret. The same error comes where the way to a host (`proxyJump`) leads in a circle.",
+            "Hosts are described by the configuration value `solaris:hosts`, an object keyed by host name; for `pulumi-solaris check-host` the option `--hosts` names a file with the same as JSON. It is checked as a whole before any host is contacted; every fault is listed with its path. Values are never shown, because some are secret. The same error comes where the way to a host (`proxyJump`) leads in a circle, and where the file of `--hosts` cannot be read or is no JSON.\n\n" +
+            "`pulumi config get solaris:hosts` prints the value with its secrets. To see the faults alone, pipe it into the check.",
         remedy: "Correct the named key; docs/reference/hosts.md lists all of them.",
-        commands: ["pulumi config get solaris:hosts   # prints secrets too"],
+        commands: ["pulumi config get solaris:hosts | npx pulumi-solaris check-host --hosts - HOST"],
     },
     HOST_UNKNOWN: {
         summary: "A program names a host that is neither in `solaris:hosts` nor known to OpenSSH.",
         explanation:
-            "A host is known if it stands in `solaris:hosts`, if a `Host` or `Match` block of OpenSSH's configuration names it otherwise than by a pattern that fits every name, or if known_hosts has a key of it. Any other name is most likely misspelt. No host has been contacted.",
-        remedy: "Use one of the names listed in the message, or add the host to `solaris:hosts`.",
+            "A host is known if it stands in `solaris:hosts`, if a `Host` or `Match` block of OpenSSH's configuration names it otherwise than by a pattern that fits every name, or if known_hosts has a key of it. Any other name is most likely misspelt; the message shows the nearest known one. A name stands alone: user and port (`zadm@global1`, `global1:2222`) belong into `solaris:hosts` or OpenSSH's configuration. No host has been contacted.",
+        remedy: "Correct the name, or add the host to `solaris:hosts`.",
         commands: ["ssh -G HOST", "ssh-keygen -F ADDRESS"],
     },
     SSH_CONFIG_INVALID: {
@@ -87,10 +88,10 @@ const catalogue = {
         commands: ["ssh -v -o BatchMode=yes HOST true"],
     },
     CREDENTIAL_UNUSABLE: {
-        summary: "A key file could not be used.",
+        summary: "Something that `solaris:hosts` names for the login could not be used: a key file, or the SSH agent.",
         explanation:
-            "The identity file cannot be read, is no private key, or is encrypted and no passphrase fits it. No host was contacted with it.",
-        remedy: "Correct `identityFile` or set `passphrase` as a secret: `pulumi config set --secret --path ...`.",
+            "A file that `identityFile` in `solaris:hosts` names cannot be read, is no private key, or is encrypted and no passphrase fits it; or `forwardAgent` asks for an SSH agent and there is none. No login was tried with it. Key files that only OpenSSH's configuration names, and its usual ones, never lead to this error: as with `ssh` the login goes on without them, and LOGIN_REFUSED lists them if it fails.",
+        remedy: "Correct `identityFile`, or set its passphrase as a secret, which is asked for: `pulumi config set --secret --path 'solaris:hosts.HOST.passphrase'`",
         commands: ["ssh-keygen -yf IDENTITY_FILE   # asks for the passphrase, prints the public key"],
     },
     CONNECTION_LOST: {
@@ -123,9 +124,18 @@ const catalogue = {
     },
     PRIVILEGE_MISSING: {
         summary: "The login may not do what is needed on the host.",
-        explanation: "Solaris refused the command for lack of a rights profile or authorization.",
-        remedy: "Give the user the profiles Zone Migration and Zone Configuration (docs/guides/hosts.md), and set `privilege` to pfexec or sudo.",
-        commands: ["profiles USER", "auths USER"],
+        explanation:
+            "The host refused the command for lack of rights. How the provider gets them is the host's `privilege`; docs/guides/hosts.md has the recipe for each:\n\n" +
+            "- `pfexec` (the default): the command runs as `pfexec /usr/sbin/zoneadm ...`, which uses the rights profiles and authorizations of the login's user: Zone Migration with `solaris.zone.migrate`, Zone Configuration with `solaris.zone.config`. The login's own shell need not be a profile shell.\n" +
+            "- `sudo`: it runs as `sudo -n ...`, which needs rules with `NOPASSWD` for just these commands. `a password is required` means that no rule fits.\n" +
+            "- `none`: it runs as it is, which does for a login as root only.\n\n" +
+            "`pulumi-solaris check-host` tells which right is missing, and what to type.",
+        remedy: "Give the user what the host's `privilege` needs, as docs/guides/hosts.md tells: rights profiles for pfexec, rules for sudo.",
+        commands: [
+            "profiles; auths   # on the host, as the user: what there is for pfexec",
+            "pfexec /usr/sbin/zonecfg -z ZONE export >/dev/null && echo ok   # on the host, as the user",
+            "sudo -n -l   # on the host, as the user: what sudo allows",
+        ],
     },
     COMMAND_FAILED: {
         summary: "A command on the host failed.",

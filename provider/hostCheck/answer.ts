@@ -22,6 +22,7 @@ export type Answer =
           readonly kind: "missing";
           readonly program: string;
           readonly exitCode: number;
+          readonly lines: readonly string[];
           readonly errorLines: readonly string[];
       }
     /** No answer: the connection broke, the command hangs, ... */
@@ -44,7 +45,7 @@ export async function ask(hosts: SolarisHosts, host: string, call: ToolCall): Pr
         const program = missingProgram(call, exitCode, lines);
         return program === undefined
             ? { kind: "answered", exitCode, stdout, lines, errorLines, failure }
-            : { kind: "missing", program, exitCode, errorLines };
+            : { kind: "missing", program, exitCode, lines, errorLines };
     } catch (error) {
         if (SolarisError.isInstance(error)) {
             return { kind: "none", error };

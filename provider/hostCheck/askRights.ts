@@ -40,7 +40,7 @@ export async function askRights(
                 ask(hosts, host.name, { ...listZones(), name: "pfexec zoneadm list -cp", privileged: true }),
             ]);
             const read = await tryExport(hosts, host.name, list, configurableZones(auths));
-            return [...profileRows(host.user, profiles, auths), privilegedReadRow("pfexec", read)];
+            return [...profileRows(host.user, profiles, auths), privilegedReadRow(host, read)];
         }
         case "sudo": {
             const list = await ask(hosts, host.name, listZones());
@@ -49,16 +49,16 @@ export async function askRights(
             const [answers, read] = await Promise.all([
                 Promise.all(
                     privilegedCalls(zone ?? "kzone1", uri).map(async (call) => ({
-                        command: call.name,
+                        call,
                         answer: await ask(hosts, host.name, sudoAllows(call)),
                     })),
                 ),
                 tryExport(hosts, host.name, list, undefined),
             ]);
-            return [...sudoRows(host.user, answers), privilegedReadRow("sudo", read)];
+            return [...sudoRows(host, answers), privilegedReadRow(host, read)];
         }
         case "none":
-            return [rootRow(host.user, await ask(hosts, host.name, userId()))];
+            return [rootRow(host, await ask(hosts, host.name, userId()))];
     }
 }
 

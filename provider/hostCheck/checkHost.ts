@@ -13,6 +13,7 @@ import { ask, type Answer } from "./answer";
 import { askRights } from "./askRights";
 import { clockRows, type ClockReading } from "./clockRows";
 import { connectionRows } from "./connectionRows";
+import { machineRows, type MachineReading } from "./machineRows";
 import { maintenanceRow } from "./maintenanceRow";
 import { failed, faultOf, skipped, type Check, type CheckRow, type HostReport } from "./report";
 import { remoteAccessRow, serviceRows } from "./serviceRows";
@@ -27,11 +28,14 @@ export interface CheckRequest {
     readonly targets?: readonly string[];
     /** Milliseconds since the epoch. */
     readonly now: () => number;
+    /** What connecting has told the user so far, such as host keys that were written down; default nothing. */
+    readonly told?: () => readonly string[];
 }
 
 const laterChecks = [
     "release",
     "CPU architecture",
+    "machine",
     "rights",
     "services",
     "login to target",
@@ -45,12 +49,12 @@ const laterChecks = [
  * What is wrong with the host, with the way to it or with its settings becomes a row; nothing of that is thrown.
  */
 export async function checkHost(hosts: SolarisHosts, request: CheckRequest): Promise<HostReport> {
-    const { host, now } = request;
+    const { host, now, told = () => [] } = request;
     const [first, release] = await Promise.all([
         ask(hosts, host, openCall("true", "/usr/bin/true")),
         ask(hosts, host, systemRelease()),
     ]);
-    const connection = connectionRows(settingsOf(hosts, host), first);
+    const connection = connectionRows({ name: host, target: settingsOf(hosts, host), told: told() }, first);
     const report = (rows: readonly CheckRow[]): HostReport => ({ host, rows: [...connection.rows, ...rows] });
     if (!connection.usable || first.kind !== "answered") {
         return report(laterChecks.map((check) => skipped(check, "no commands can be run on the host")));
@@ -63,9 +67,10 @@ export async function checkHost(hosts: SolarisHosts, request: CheckRequest): Pro
     const names = [...new Set(request.targets ?? [])].filter((name) => name !== host);
     const source = hosts.inventory.get(host);
     // The clock comes first, so that its answer waits for nothing.
-    const [clock, processor, rights, services, maintenance, targets] = await Promise.all([
+    const [clock, processor, machine, rights, services, maintenance, targets] = await Promise.all([
         readClock(hosts, host, now),
         ask(hosts, host, processorType()),
+        readMachine(hosts, host),
         askRights(
             hosts,
             source,
@@ -85,6 +90,10 @@ export async function checkHost(hosts: SolarisHosts, request: CheckRequest): Pro
             processor,
             targets.map(({ name, processor: answer }) => ({ target: name, answer })),
         ),
+        ...machineRows(
+            machine,
+            targets.map(({ name, machine: reading }) => ({ target: name, reading })),
+        ),
         ...rights,
         ...serviceRows(services),
         ...remote,
@@ -100,6 +109,7 @@ export async function checkHost(hosts: SolarisHosts, request: CheckRequest): Pro
 interface SeenTarget {
     readonly name: string;
     readonly processor: Answer;
+    readonly machine: MachineReading;
     readonly clock: ClockReading;
     readonly login: CheckRow;
     /** Only where the scheme needs a service of the target's. */
@@ -121,6 +131,7 @@ async function lookAtTarget(
         ask(hosts, name, processorType()).then(async (processor) => ({
             processor,
             clock: await readClock(hosts, name, now),
+            machine: await readMachine(hosts, name),
             services: needsRemote ? await ask(hosts, name, migrationServices()) : undefined,
         })),
     ]);
@@ -142,6 +153,17 @@ async function readClock(hosts: SolarisHosts, host: string, now: () => number): 
     const before = now();
     const answer = await ask(hosts, host, utcTime());
     return { answer, before, after: now() };
+}
+
+async function readMachine(hosts: SolarisHosts, host: string): Promise<MachineReading> {
+    try {
+        return { kind: "seen", machine: await hosts.machine(host) };
+    } catch (error) {
+        if (SolarisError.isInstance(error)) {
+            return { kind: "none", error };
+        }
+        throw error;
+    }
 }
 
 /** A host's settings; undefined where they cannot be worked out, which every question to the host says as well. */

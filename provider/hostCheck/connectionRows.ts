@@ -3,7 +3,7 @@ import { describeHost } from "../transport/hostKeys/hostKeyRefusal";
 import type { InventoryHost } from "../transport/inventory/inventory";
 import type { Answer } from "./answer";
 import { nameOnlyRemedy } from "./remedies";
-import { failed, faultOf, ok, said, skipped, type Check, type CheckRow, type Fault } from "./report";
+import { failed, faultOf, lastLines, ok, said, skipped, type Check, type CheckRow, type Fault } from "./report";
 
 /** The steps of a connection, in their order. */
 const steps = ["reachable", "host key", "login"] as const satisfies readonly Check[];
@@ -88,10 +88,7 @@ function placeOf(error: SolarisError, host: CheckedHost): Place {
 /** Whether an error is one of a host through which this one is reached. */
 function isOnTheWay({ details }: SolarisError, { target }: CheckedHost): boolean {
     return (
-        target !== undefined &&
-        target.jumps.length > 0 &&
-        details.host !== undefined &&
-        details.host !== target.name
+        target !== undefined && target.jumps.length > 0 && details.host !== undefined && details.host !== target.name
     );
 }
 
@@ -101,9 +98,12 @@ function connectFault(error: SolarisError, { name }: CheckedHost): Fault {
     return remedy === undefined ? fault : { ...fault, remedy };
 }
 
-function noCommands({ exitCode, errorLines }: Exclude<Answer, { kind: "none" }>): Fault {
+function noCommands({ exitCode, lines, errorLines }: Exclude<Answer, { kind: "none" }>): Fault {
+    const sentence = `the login runs no commands: /usr/bin/true ends with exit code ${exitCode}`;
+    const reasons = errorLines.some((line) => line.trim() !== "") ? errorLines : lines;
     return {
-        ...said(`the login runs no commands: /usr/bin/true ends with exit code ${exitCode}`, errorLines),
+        // What matters of what login scripts print stands at its end.
+        ...said(sentence, lastLines(reasons, 8)),
         remedy: "Give the user an ordinary shell, and let no login script end the session.",
         code: "COMMAND_FAILED",
     };

@@ -1,24 +1,24 @@
 import type { SolarisError } from "../errors/solarisError";
 import { grantOf, parseAuthorizations, type Grant } from "../solaris/auths";
 import { hasProfile, parseProfiles } from "../solaris/profiles";
+import type { ToolCall } from "../solaris/tool";
 import { parseUserId } from "../solaris/userId";
+import { exportConfiguration } from "../solaris/zonecfg";
 import type { Answer } from "./answer";
 import { failed, faultOf, lastLines, ok, warning, type CheckRow, type Fault } from "./report";
+import {
+    configurationRight,
+    migrationRight,
+    missingProgramRemedy,
+    rightsRemedy,
+    usermodLine,
+    type RightsHolder,
+} from "./rightsRemedy";
 import { notUnderstood, unanswered } from "./unanswered";
 
 const check = "rights";
 
-/** A right that the provider needs; names from solaris-facts 2.4 [C]. */
-interface Right {
-    readonly profile: string;
-    readonly authorization: string;
-    readonly use: string;
-}
-
-const rights: readonly Right[] = [
-    { profile: "Zone Migration", authorization: "solaris.zone.migrate", use: "to migrate zones" },
-    { profile: "Zone Configuration", authorization: "solaris.zone.config", use: "to read and write configurations" },
-];
+const rights = [migrationRight, configurationRight];
 
 /** The zones for which configurations may be read where that is not all; undefined where it is all, or none. */
 export function configurableZones(auths: Answer): readonly string[] | undefined {
@@ -36,7 +36,7 @@ export function profileRows(user: string, profiles: Answer, auths: Answer): Chec
         if (grant?.scope === "all") {
             return ok(check, `${right.use}: authorization ${right.authorization}`);
         }
-        const remedy = `Give the user the right, as root on the host:\nusermod -P +"${right.profile}" -A +${right.authorization} ${user}`;
+        const remedy = `Give the user the right, as root on the host:\n${usermodLine(user, right)}`;
         if (grant !== undefined) {
             const detail = `${right.use}: ${right.authorization} for ${grant.zones.join(", ")} only`;
             return warning(check, { detail, remedy: `For other zones too: ${lowerFirst(remedy)}` });
@@ -61,9 +61,10 @@ export interface PrivilegedRead {
 }
 
 /** Whether rights can really be had, by a read that changes nothing. */
-export function privilegedReadRow(way: "pfexec" | "sudo", { list, exported }: PrivilegedRead): CheckRow {
+export function privilegedReadRow(holder: RightsHolder, { list, exported }: PrivilegedRead): CheckRow {
+    const way = holder.privilege;
     if (list.kind === "missing") {
-        return failed(check, missingFault(list.program));
+        return failed(check, missingFault(holder, list.program));
     }
     if (list.kind === "none" || list.exitCode !== 0) {
         return failed(check, faultOf(list.kind === "none" ? list.error : list.failure()));
@@ -73,48 +74,57 @@ export function privilegedReadRow(way: "pfexec" | "sudo", { list, exported }: Pr
             ? ok(check, "pfexec runs zoneadm; no kernel zone here whose configuration could be read")
             : ok(check, "no kernel zone here whose configuration could be read");
     }
-    return exported.error === undefined
-        ? ok(check, `${way} reads the configuration of ${exported.zone}`)
-        : failed(check, faultOf(exported.error));
+    const { zone, error } = exported;
+    if (error === undefined) {
+        return ok(check, `${way} reads the configuration of ${zone}`);
+    }
+    return failed(check, {
+        ...faultOf(error),
+        ...(error.code === "PRIVILEGE_MISSING"
+            ? { remedy: rightsRemedy(holder, [exportConfiguration(zone, "stored")]) }
+            : {}),
+    });
 }
 
-/** A command that sudo was asked about. */
+/** A call that sudo was asked about. */
 export interface SudoAnswer {
-    /** Program and subcommand. */
-    readonly command: string;
+    readonly call: ToolCall;
     readonly answer: Answer;
 }
 
 /** Whether sudo would run what the provider runs, by program. */
-export function sudoRows(user: string, answers: readonly SudoAnswer[]): CheckRow[] {
+export function sudoRows(holder: RightsHolder, answers: readonly SudoAnswer[]): CheckRow[] {
     const missing = answers.find(({ answer }) => answer.kind === "missing")?.answer;
     if (missing?.kind === "missing") {
-        return [failed(check, missingFault(missing.program))];
+        return [failed(check, missingFault(holder, missing.program))];
     }
-    const programs = new Set(answers.map(({ command }) => programOf(command)));
+    const programs = new Set(answers.map(({ call }) => call.program));
     return [...programs].map((program) => {
-        const own = answers.filter(({ command }) => programOf(command) === program);
+        const own = answers.filter(({ call }) => call.program === program);
         const broken = own.map(({ answer }) => answer).find((answer) => answer.kind === "none");
         if (broken !== undefined) {
             return failed(check, faultOf(broken.error));
         }
         const refused = own.filter(({ answer }) => answer.kind === "answered" && answer.exitCode !== 0);
         if (refused.length === 0) {
-            return ok(check, `sudo allows ${commandsOf(own)}`);
+            return ok(check, `sudo allows ${namesOf(own)}`);
         }
         const [last = ""] = refused.flatMap(({ answer }) =>
             answer.kind === "answered" ? lastLines(answer.lines, 1) : [],
         );
         return failed(check, {
-            detail: `sudo does not allow ${commandsOf(refused)}${last === "" ? "" : `; ${last}`}`,
-            remedy: `Add a rule with \`visudo\`, narrowed as docs/guides/hosts.md shows:\n${user} ALL=(root) NOPASSWD: /usr/sbin/${program}`,
+            detail: `sudo does not allow ${namesOf(refused)}${last === "" ? "" : `; ${last}`}`,
+            remedy: rightsRemedy(
+                holder,
+                refused.map(({ call }) => call),
+            ),
             code: "PRIVILEGE_MISSING",
         });
     });
 }
 
 /** With `privilege: none` the login must be root itself. */
-export function rootRow(user: string, id: Answer): CheckRow {
+export function rootRow(holder: RightsHolder, id: Answer): CheckRow {
     if (id.kind !== "answered") {
         return unanswered(check, id);
     }
@@ -122,12 +132,11 @@ export function rootRow(user: string, id: Answer): CheckRow {
     if (uid === 0) {
         return ok(check, "the login is root (uid 0)");
     }
-    const remedy = "Set `privilege` of the host to pfexec and give the user rights profiles; or log in as root.";
     return uid === undefined
         ? notUnderstood(check, "id", id)
         : failed(check, {
-              detail: `${user} is not root (uid ${uid}), and \`privilege\` is none`,
-              remedy,
+              detail: `${holder.user} is not root (uid ${uid}), and \`privilege\` is none`,
+              remedy: rightsRemedy(holder, []),
               code: "PRIVILEGE_MISSING",
           });
 }
@@ -136,19 +145,15 @@ function grantIn(auths: Answer, name: string): Grant | undefined {
     return auths.kind === "answered" ? grantOf(parseAuthorizations(auths.stdout), name) : undefined;
 }
 
-function missingFault(program: string): Fault {
+function missingFault(holder: RightsHolder, program: string): Fault {
     const remedy = /\/(?:pfexec|sudo)$/.test(program)
-        ? "Set `privilege` of the host to what it has: pfexec, sudo, or none for a root login."
+        ? missingProgramRemedy(holder)
         : "Check that this is the global zone of a Solaris host with kernel zones.";
     return { detail: `${program} is not there`, remedy, code: "COMMAND_FAILED" };
 }
 
-function programOf(command: string): string {
-    return command.split(" ")[0] ?? command;
-}
-
-function commandsOf(answers: readonly SudoAnswer[]): string {
-    return answers.map(({ command }) => command).join(", ");
+function namesOf(answers: readonly SudoAnswer[]): string {
+    return answers.map(({ call }) => call.name).join(", ");
 }
 
 function lowerFirst(text: string): string {

@@ -47,14 +47,15 @@ export function targetLoginRow(target: string, way: WayToTarget, answer: Answer)
     }
     return failed(check, {
         detail: [`${describe(way)}: ${obstacles[obstacle].detail}`, ...lastLines(answer.lines, 1)].join("; "),
-        remedy: obstacles[obstacle].remedy(target, way),
+        remedy: obstacles[obstacle].remedy(target, way, answer.lines),
         code: obstacles[obstacle].code,
     });
 }
 
 interface Obstacle {
     readonly detail: string;
-    readonly remedy: (target: string, way: WayToTarget) => string;
+    /** @param lines What `ssh` printed. */
+    readonly remedy: (target: string, way: WayToTarget, lines: readonly string[]) => string;
     readonly code: "HOST_KEY_UNKNOWN" | "HOST_KEY_MISMATCH" | "LOGIN_REFUSED" | "HOST_UNREACHABLE";
 }
 
@@ -62,16 +63,18 @@ const obstacles: Readonly<Record<Exclude<LoginObstacle, "other">, Obstacle>> = {
     hostKeyUnknown: {
         detail: "the target's host key is not known there",
         remedy: (target, way) =>
-            `Log in once by hand, as ${way.source.user} on ${way.source.name}, and compare the fingerprint before saying yes:\n` +
-            `${sshLine(way.destination)}\n` +
-            `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub   # on ${target}`,
+            `Put ${target}'s key on record for every user of ${way.source.name}, as root there, after comparing it (docs/guides/hosts.md, step 5):\n` +
+            `${keyscanLine(way.destination)} > /root/${target}.key\n` +
+            `ssh-keygen -lf /root/${target}.key\n` +
+            `for key in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $key; done   # on ${target}: must show the same\n` +
+            `cat /root/${target}.key >> /etc/ssh/ssh_known_hosts   # only then`,
         code: "HOST_KEY_UNKNOWN",
     },
     hostKeyChanged: {
         detail: "the target shows another host key than the one known there",
-        remedy: (target, way) =>
-            `Find out why; if ${target}'s key is new, remove the old one, as ${way.source.user} on ${way.source.name}:\n` +
-            `ssh-keygen -R ${recordedName(way.destination)}`,
+        remedy: (target, way, lines) =>
+            `Find out why; if ${target}'s key is new, remove the old one on ${way.source.name}, and put the new one on record as in docs/guides/hosts.md, step 5:\n` +
+            `ssh-keygen -R ${recordedName(way.destination)}${offendingFile(lines)}`,
         code: "HOST_KEY_MISMATCH",
     },
     refused: {
@@ -107,9 +110,28 @@ function rootCaveat({ source }: WayToTarget): string {
 }
 
 function sshLine({ user, address, port }: MigrationDestination): string {
-    return `ssh ${port === undefined ? "" : `-p ${port} `}${user}@${address} true`;
+    return `ssh ${portOption(port)}${user}@${withoutBrackets(address)} true`;
+}
+
+function portOption(port: number | undefined): string {
+    return port === undefined ? "" : `-p ${port} `;
+}
+
+/** An IPv6 address stands in brackets in a URI only. */
+function withoutBrackets(address: string): string {
+    return address.replace(/^\[(.*)\]$/, "$1");
+}
+
+function keyscanLine({ address, port }: MigrationDestination): string {
+    return `ssh-keyscan -t ed25519,rsa ${portOption(port)}${withoutBrackets(address)}`;
+}
+
+/** The file in which the old key stands, as OpenSSH names it; without it `ssh-keygen -R` takes the user's own. */
+function offendingFile(lines: readonly string[]): string {
+    const file = lines.map((line) => /^Offending .*\bkey in (\/\S+):\d+\s*$/.exec(line)?.[1]).find(Boolean);
+    return file === undefined ? "" : ` -f ${file}`;
 }
 
 function recordedName({ address, port }: MigrationDestination): string {
-    return port === undefined ? address : `'[${address}]:${port}'`;
+    return port === undefined ? withoutBrackets(address) : `'[${withoutBrackets(address)}]:${port}'`;
 }

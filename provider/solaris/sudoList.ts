@@ -9,3 +9,14 @@ import { openCall, type ToolCall } from "./tool";
 export function sudoAllows(call: ToolCall): ToolCall {
     return openCall(`sudo -l (${call.name})`, "/usr/bin/sudo", "-n", "-l", call.program, ...call.args);
 }
+
+/**
+ * What a rule of sudoers names to allow a call on every zone, as narrow as its fixed arguments make it: `*` in the place
+ * of the zone, and for a migration in that of options and destination. In sudoers `*` stands for several words too.
+ *
+ * @param call One that begins with `-z ZONE`, as all that need rights do.
+ */
+export function sudoRule({ program, args }: ToolCall): string {
+    const [flag = "", , subcommand = "", ...rest] = args;
+    return [program, flag, "*", subcommand, ...(subcommand === "migrate" ? ["*"] : rest)].join(" ");
+}

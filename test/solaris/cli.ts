@@ -59,6 +59,10 @@ Try, in another terminal (a dry run, the migration, and a dry run that is refuse
   ${ssh} global1 zoneadm -z kzone2 migrate -n ssh://global2
   ${ssh} global1                                   # a shell; leave with exit
 
+Whether they are set up for moving zones, as the provider's own check sees it:
+
+  npx pulumi-solaris check-host global1 --to global2 --ssh-config ${fleet.sshConfigFile}
+
 What the hosts hold, rewritten on each change (also: npm run hosts -- --state):
 
   ${fleet.stateFile}

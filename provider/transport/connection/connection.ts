@@ -3,6 +3,7 @@ import type { Command, CommandResult } from "../command";
 import { connect, type ConnectEvents, type OpenConnection } from "./connect";
 import { Heartbeat } from "./heartbeat";
 import { quoteCommand } from "../commands/quote";
+import { orAborted } from "./orAborted";
 import { runChannel } from "./runChannel";
 import type { SshTarget } from "../target";
 import type { Carrier, Wire } from "./wire";
@@ -27,12 +28,17 @@ const openFailures: ReadonlyMap<unknown, string> = new Map([
     [4, "resource shortage"],
 ]);
 
+// Within this a peer has to end its side of a connection that we have ended.
+const farewellMs = 3_000;
+
 const silence: ConnectEvents = { told: () => undefined, status: () => undefined };
 
 /** One authenticated SSH connection. Commands run on it side by side, each on a channel of its own. */
 export class Connection implements Carrier {
     #closed = false;
+    #abandoned = false;
     readonly #client: Client;
+    readonly #wire: Wire;
     readonly #heartbeat: Heartbeat;
     readonly #whenClosed: (() => void)[] = [];
 
@@ -41,16 +47,28 @@ export class Connection implements Carrier {
         { client, wire }: OpenConnection,
     ) {
         this.#client = client;
+        this.#wire = wire;
         this.#heartbeat = new Heartbeat(client, wire, target.deadAfter * 1000);
         client.on("close", () => {
             this.#ended();
         });
-        // After "ready" an error is always followed by "close", which every waiting command sees.
-        client.on("error", () => (this.#closed = true));
+        client.on("error", () => {
+            this.#closed = true;
+            // The other side may keep its end open for ever; only with the end of the wire do those who wait hear of it.
+            wire.destroy();
+        });
     }
 
     get closed(): boolean {
         return this.#closed;
+    }
+
+    /**
+     * Whether a command was left to itself on this connection. OpenSSH counts it for its MaxSessions until it ends, though
+     * its channel is closed.
+     */
+    get abandoned(): boolean {
+        return this.#abandoned;
     }
 
     /**
@@ -83,8 +101,19 @@ export class Connection implements Carrier {
     }
 
     /** Leads on to another address. While the way is in use, this connection is watched and keeps the process alive. */
-    async openWire(address: string, port: number): Promise<Wire> {
-        const channel = await this.#heartbeat.during(() => this.#forward(address, port));
+    async openWire(address: string, port: number, signal: AbortSignal): Promise<Wire> {
+        const opening = this.#forward(address, port);
+        let channel: ClientChannel;
+        try {
+            channel = await this.#heartbeat.during(() => orAborted(opening, signal));
+        } catch (error) {
+            // A way that opens after all leads nowhere any more.
+            opening.then(
+                (late) => late.close(),
+                () => undefined,
+            );
+            throw error;
+        }
         let held = false;
         const ref = (): void => {
             if (!held) {
@@ -114,6 +143,17 @@ export class Connection implements Carrier {
     close(): void {
         this.#closed = true;
         this.#client.end();
+        // A peer that does not end its side is not waited for.
+        setTimeout(() => {
+            this.#wire.destroy();
+            this.#ended();
+        }, farewellMs).unref();
+    }
+
+    /** Takes no more commands, and ends when those that run are done. */
+    retire(): void {
+        this.#closed = true;
+        this.#heartbeat.retire();
     }
 
     #ended(): void {
@@ -139,6 +179,7 @@ export class Connection implements Carrier {
 
     #execute(command: Command, opened: () => void): Promise<CommandResult> {
         return new Promise<CommandResult>((resolve, reject) => {
+            command.signal?.throwIfAborted();
             const commandLine = quoteCommand(command.argv);
             const seconds = this.target.connectTimeout;
             const lost = (reason: string): CommandResult => ({
@@ -162,6 +203,8 @@ export class Connection implements Carrier {
             };
             // The server can still open the channel and start the command, so this is not a refusal.
             const timer = setTimeout(() => {
+                // A peer that does not even do this is of no use to others.
+                this.retire();
                 answer(() => {
                     resolve(lost(`no channel was opened within ${seconds} s`));
                 });
@@ -175,16 +218,16 @@ export class Connection implements Carrier {
                     } else if (error === undefined) {
                         answer(() => {
                             opened();
-                            resolve(runChannel(channel, command));
+                            resolve(this.#follow(channel, command));
                         });
-                    } else if (error.message === "Unable to exec" && this.#closed) {
-                        // The request was sent and the connection broke before its answer came.
+                    } else if (error.message === "Unable to exec") {
+                        // ssh2 says so of a refusal, of a channel that was closed and of a connection that broke after the
+                        // request was sent. Of these only the first means that nothing was started.
                         answer(() => {
-                            resolve(lost("the connection ended before the command's start was confirmed"));
+                            resolve(lost("the server did not confirm that the command was started"));
                         });
                     } else {
-                        // No channel, or the server's refusal of the request on it; or the connection broke before the
-                        // request was sent.
+                        // No channel was opened, so the request was never sent.
                         answer(() => {
                             reject(new ChannelRefused(error.message));
                         });
@@ -198,5 +241,20 @@ export class Connection implements Carrier {
                 });
             }
         });
+    }
+
+    async #follow(channel: ClientChannel, command: Command): Promise<CommandResult> {
+        let ended = false;
+        channel.once("exit", () => {
+            ended = true;
+        });
+        try {
+            return await runChannel(channel, command);
+        } finally {
+            // The flow analysis does not see the listener.
+            if (!(ended as boolean)) {
+                this.#abandoned = true;
+            }
+        }
     }
 }

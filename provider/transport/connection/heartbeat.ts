@@ -5,7 +5,7 @@ import type { Wire } from "./wire";
 const unansweredLimit = 2;
 
 /**
- * Asks the peer for a sign of life while commands run, and lets the process end while none does.
+ * Asks a silent peer for a sign of life while commands run, and lets the process end while none does.
  *
  * ssh2's own keepalive would do the first only: its timer cannot be told not to keep the process alive, so that a program
  * with an idle connection would not end. The question is a global request that no server grants and every server must
@@ -13,6 +13,7 @@ const unansweredLimit = 2;
  */
 export class Heartbeat {
     #users = 0;
+    #retired = false;
     #unanswered = 0;
     #timer: NodeJS.Timeout | undefined;
 
@@ -23,6 +24,8 @@ export class Heartbeat {
         private readonly deadAfterMs: number,
     ) {
         wire.unref();
+        // Whatever comes is a sign of life, also where the answer has to queue behind it on a slow line.
+        wire.stream.on("data", () => (this.#unanswered = 0));
     }
 
     /** Watches over the connection for as long as the work goes on. */
@@ -48,6 +51,17 @@ export class Heartbeat {
         if (--this.#users === 0) {
             clearInterval(this.#timer);
             this.wire.unref();
+            if (this.#retired) {
+                this.wire.destroy();
+            }
+        }
+    }
+
+    /** Ends the connection as soon as nobody uses it any more. */
+    retire(): void {
+        this.#retired = true;
+        if (this.#users === 0) {
+            this.wire.destroy();
         }
     }
 
@@ -60,8 +74,8 @@ export class Heartbeat {
         try {
             this.client.unforwardIn("", 0, () => (this.#unanswered = 0));
         } catch {
-            // ssh2 throws where the connection is gone already; its "close" is on the way.
-            clearInterval(this.#timer);
+            // ssh2 throws where it has given the connection up; the peer may keep its end open for ever.
+            this.wire.destroy();
         }
     }
 }

@@ -3,6 +3,8 @@ export async function orAborted<T>(result: Promise<T>, signal: AbortSignal | und
     if (signal === undefined) {
         return result;
     }
+    // Whoever gives up does not want to hear of a later failure either, and nobody else may be listening.
+    result.catch(() => undefined);
     signal.throwIfAborted();
     let giveUp: (() => void) | undefined;
     const givenUp = new Promise<never>((_resolve, reject) => {

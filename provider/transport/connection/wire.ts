@@ -1,6 +1,5 @@
 import * as net from "node:net";
 import type { Duplex } from "node:stream";
-import { orAborted } from "./orAborted";
 import type { SshTarget } from "../target";
 
 /** The way on which the bytes of one SSH connection go: a TCP connection, or a channel through another host. */
@@ -15,8 +14,11 @@ export interface Wire {
 
 /** A connection that can lead further connections on. */
 export interface Carrier {
-    /** @throws Error with the host's own reason where it does not lead there. */
-    openWire(address: string, port: number): Promise<Wire>;
+    /**
+     * @param signal Ends the attempt.
+     * @throws Error with the host's own reason where it does not lead there.
+     */
+    openWire(address: string, port: number, signal: AbortSignal): Promise<Wire>;
 }
 
 /**
@@ -25,23 +27,8 @@ export interface Carrier {
  * @param signal Ends the attempt.
  * @throws Error of the system (`code`) or of the host in between.
  */
-export async function dial(target: SshTarget, via: Carrier | undefined, signal: AbortSignal): Promise<Wire> {
-    if (via === undefined) {
-        return dialDirectly(target, signal);
-    }
-    const opening = via.openWire(target.address, target.port);
-    try {
-        return await orAborted(opening, signal);
-    } catch (error) {
-        // A way that opens after all leads nowhere any more.
-        opening.then(
-            (wire) => {
-                wire.destroy();
-            },
-            () => undefined,
-        );
-        throw error;
-    }
+export function dial(target: SshTarget, via: Carrier | undefined, signal: AbortSignal): Promise<Wire> {
+    return via === undefined ? dialDirectly(target, signal) : via.openWire(target.address, target.port, signal);
 }
 
 function dialDirectly(target: SshTarget, signal: AbortSignal): Promise<Wire> {

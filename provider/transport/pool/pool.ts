@@ -29,6 +29,14 @@ export class ConnectionPool implements CommandRunner {
         return this.#hostFor(this.inventory.get(hostName)).run(command);
     }
 
+    /**
+     * The same connections for hosts as another inventory describes them: a later run in this process may find that a name
+     * has come to mean another host. Where everything is the same, so is the connection.
+     */
+    withInventory(inventory: Inventory): CommandRunner {
+        return { run: async (hostName, command) => this.#hostFor(inventory.get(hostName)).run(command) };
+    }
+
     /** Closes every connection. A command that is still running sees its connection as lost. */
     async close(): Promise<void> {
         await Promise.all([...this.#hosts.values()].map((host) => host.close()));

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SolarisError } from "../../errors/solarisError";
 import { backoffMs } from "../connection/backoff";
@@ -57,6 +58,10 @@ export class PooledHost {
     ) {}
 
     run(command: Command): Promise<CommandResult> {
+        if (command.stdin instanceof Readable) {
+            // It may fail while the command waits for its turn; whoever starts the command looks at that.
+            command.stdin.on("error", () => undefined);
+        }
         return this.#inUse(() => this.#reads.run(command));
     }
 
@@ -100,7 +105,9 @@ export class PooledHost {
     async #runAlone(command: Command, started: () => void): Promise<CommandResult> {
         for (let repeats = 0; ; repeats++) {
             const result = await this.#runOnce(command, started);
-            if (result.kind !== "lost" || command.read === undefined || repeats >= repeatsOfReads || this.#closed) {
+            // Standard input from a stream can be given once only.
+            const repeatable = command.read !== undefined && !(command.stdin instanceof Readable);
+            if (result.kind !== "lost" || !repeatable || repeats >= repeatsOfReads || this.#closed) {
                 return result;
             }
             this.options.events.status(`${this.target.name}: ${result.reason}; asking again: ${command.name}`);
@@ -146,6 +153,11 @@ export class PooledHost {
                     // The server's own limit (MaxSessions), learnt: wait for one of our own channels to end.
                     this.#channels.lowerTo(others);
                     return "again";
+                }
+                if (!freedLate && connection.abandoned) {
+                    // Commands that nobody waits for any more hold the sessions that this connection may have.
+                    connection.retire();
+                    return "broken";
                 }
                 if (!freedLate) {
                     throw new SolarisError("CHANNEL_REFUSED", {

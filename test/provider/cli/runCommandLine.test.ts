@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -57,11 +57,28 @@ it("ends with 1 where something has failed, on whichever host", async () => {
     expect(stdout).toContain("svcadm enable svc:/system/rad:local");
 });
 
-it("a misspelt host is a row, beside what is seen of the others", async () => {
-    const { exitCode, stdout } = await run(["check-host", "global1", "globall", ...piped], hosts());
-    expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/reachable +FAILED +"globall" is /);
+it("what OpenSSH's configuration asks for and is refused is a row of the hosts that it touches", async () => {
+    const config = join(fleet.directory, "proxy_config");
+    const rule = "Host older\n    ProxyCommand /bin/false\nHost *\n    StrictHostKeyChecking yes\n";
+    writeFileSync(config, `${rule}${readFileSync(fleet.sshConfigFile, "utf8")}`);
+    const { exitCode, stdout, stderr } = await run(["check-host", "global1", "older", "--ssh-config", config]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
     expect(stdout).toMatch(/^global1\n/);
+    expect(stdout).toMatch(/reachable +FAILED +.*ProxyCommand/);
+    expect(stdout).toMatch(/all others +skipped +not without: reachable/);
+    expect(stdout).toContain("`--ssh-config`");
+    expect(stdout).not.toContain("solaris:sshConfig");
+});
+
+it("says of a host whose key was accepted at first sight what stands where now", async () => {
+    const file = join(fleet.directory, "new_known_hosts");
+    const first = { hostKey: undefined, hostKeyChecking: "accept-new", knownHostsFile: file };
+    const { exitCode, stdout, stderr } = await run(["check-host", "global1", ...piped], hosts({ global1: first }));
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/host key +ok +new: ssh-ed25519 SHA256:\S+, added to \S+new_known_hosts under/);
+    expect(stderr).toMatch(/^the host key of global1 .* was added to /);
+    const again = await run(["check-host", "global1", ...piped], hosts({ global1: first }));
+    expect(again.stdout).toMatch(/host key +ok +as in known_hosts\n/);
 });
 
 it("prints the reports as JSON", async () => {
@@ -90,23 +107,107 @@ it("closes its connections", async () => {
     await until(() => Object.values(fleet.hosts).every(({ connections }) => connections.open === 0));
 });
 
-it.each<[string, string[], string, RegExp]>([
-    ["no command", [], "", /no command\n\nUsage: pulumi-solaris check-host/],
-    ["an unknown option", ["check-host", "x", "--yes"], "", /--yes/],
+const sshConfig = (name: string): string => join(fleet.directory, name);
+
+it.each<[string, () => string[], string, RegExp]>([
+    ["no command", () => [], "", /no command\n\nUsage: pulumi-solaris check-host/],
+    ["an unknown option", () => ["check-host", "x", "--yes"], "", /--yes/],
     [
         "an empty standard input",
-        ["check-host", "global1", ...piped],
+        () => ["check-host", "global1", ...piped],
         "\n",
-        /HOSTS_CONFIG_INVALID: --hosts: standard input is empty/,
+        /HOSTS_CONFIG_INVALID: --hosts - \(standard input\): it is empty\n.*pulumi config get/,
     ],
-    ["hosts that are no JSON", ["check-host", "global1", ...piped], "error: 5ecret", /HOSTS_CONFIG_INVALID/],
-    ["malformed hosts", ["check-host", "global1", ...piped], '{"global1":{"prt":"5ecret"}}', /did you mean "port"/],
-    ["a file that is not there", ["check-host", "global1", "--hosts", "/nonexistent/hosts"], "", /ENOENT/],
-])("ends with 2 for %s, on standard error", async (_what, args, stdin, expected) => {
-    const { exitCode, stdout, stderr } = await run(args, stdin);
+    [
+        "hosts that are no JSON",
+        () => ["check-host", "global1", ...piped],
+        '{\n  "global1": 5ecret\n}',
+        /--hosts - \(standard input\): not JSON, line 2 column 15\n/,
+    ],
+    ["a list", () => ["check-host", "global1", ...piped], '["5ecret"]', /its top level is a list, not an object/],
+    ["a text", () => ["check-host", "global1", ...piped], '"5ecret"', /its top level is a string, not an object/],
+    [
+        "malformed hosts",
+        () => ["check-host", "global1", ...piped],
+        '{"global1":{"prt":"5ecret"}}',
+        /--hosts - \(standard input\): the hosts are malformed\n.*did you mean "port"[^]*Correct the named key in standard input/,
+    ],
+    [
+        "malformed hosts to connect through",
+        () => ["check-host", "global1", ...piped],
+        '{"global1":{"proxyJump":"a b 5ecret"}}',
+        /the hosts are malformed\n.*proxyJump/,
+    ],
+    [
+        "a way in a circle",
+        () => ["check-host", "b", ...piped],
+        '{"a":{"proxyJump":"b"},"b":{"proxyJump":"a"}}',
+        /HOSTS_CONFIG_INVALID: --hosts - \(standard input\): the way to b leads in a circle: b through a through b/,
+    ],
+    [
+        "a target by a way in a circle",
+        () => ["check-host", "c", "--to", "b", ...piped],
+        '{"a":{"proxyJump":"b"},"b":{"proxyJump":"a"},"c":{}}',
+        /the way to b leads in a circle/,
+    ],
+    [
+        "a file that is not there",
+        () => ["check-host", "global1", "--hosts", "/nonexistent/hosts"],
+        "",
+        /HOSTS_CONFIG_INVALID: --hosts \/nonexistent\/hosts: there is no such file\n.*Give a file/,
+    ],
+    ["a directory", () => ["check-host", "global1", "--hosts", "/"], "", /--hosts \/: it is a directory/],
+    [
+        "an --ssh-config that is not there",
+        () => ["check-host", "global1", "--ssh-config", "/nonexistent/config"],
+        "",
+        /SSH_CONFIG_INVALID: --ssh-config \/nonexistent\/config: .*`--ssh-config`/s,
+    ],
+    [
+        "an --ssh-config that is a directory",
+        () => ["check-host", "global1", "--ssh-config", "/"],
+        "",
+        /SSH_CONFIG_INVALID: --ssh-config \/: it is a directory/,
+    ],
+    [
+        "an --ssh-config that is malformed",
+        () => ["check-host", "global1", "global2", "--ssh-config", sshConfig("malformed_config")],
+        "",
+        /SSH_CONFIG_INVALID: --ssh-config \S+ line 2: /,
+    ],
+    [
+        "a misspelt host",
+        () => ["check-host", "globall", "--to", "global2", ...piped],
+        '{"global1":{},"global2":{}}',
+        /HOST_UNKNOWN: "globall" is .*did you mean "global1"[^]*Use one of the names in --hosts -/,
+    ],
+    [
+        "a misspelt target",
+        () => ["check-host", "global1", "--to", "globall", ...piped],
+        '{"global1":{}}',
+        /HOST_UNKNOWN: "globall" is /,
+    ],
+    [
+        "a user before the name",
+        () => ["check-host", "root@global1", ...piped],
+        '{"global1":{}}',
+        /HOST_UNKNOWN[^]*Write the name only; user and port belong into solaris:hosts or OpenSSH's configuration\./,
+    ],
+])("ends with 2 for %s, on standard error, and asks no host", async (_what, args, stdin, expected) => {
+    writeFileSync(sshConfig("malformed_config"), "Host global1 global2\n    Port twenty-two\n");
+    const before = fleet.host("global1").connections.total;
+    const { exitCode, stdout, stderr } = await run(args(), stdin);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toMatch(expected);
-    expect(stderr).not.toContain("5ecret");
+    expect(stderr).not.toMatch(/5ecret|EISDIR|ENOENT|config set|sshConfig/);
+    expect(stderr.match(/^pulumi-solaris: /gm)).toHaveLength(1);
+    expect(fleet.host("global1").connections.total).toBe(before);
+});
+
+it("tells every host that is described wrongly", async () => {
+    const { exitCode, stderr } = await run(["check-host", "globall", "global1", "globalll", ...piped], hosts());
+    expect(exitCode).toBe(2);
+    expect(stderr.match(/^pulumi-solaris: HOST_UNKNOWN: "globall+"/gm)).toHaveLength(2);
 });
 
 it("shows help on standard output", async () => {

@@ -36,12 +36,14 @@ describe("ask", () => {
             exitCode: 3,
             stdout: "out\n",
             lines: ["out", "err"],
+            errorLines: ["err"],
         });
     });
 
     it("tells a program that is not there", async () => {
         const answer = await ask(hostsWith(exited(127, "", "sh: /usr/sbin/x: not found\n")), "global1", call);
-        expect(answer).toEqual({ kind: "missing", program: "/usr/sbin/x" });
+        const lines = ["sh: /usr/sbin/x: not found"];
+        expect(answer).toEqual({ kind: "missing", program: "/usr/sbin/x", exitCode: 127, lines, errorLines: lines });
     });
 
     it.each<[string, CommandResult | Error, string]>([

@@ -17,6 +17,8 @@ describe("a host that is set up by the recipe", () => {
             "release",
             "CPU architecture",
             "CPU architecture",
+            "machine",
+            "machine",
             "rights",
             "rights",
             "rights",
@@ -33,6 +35,7 @@ describe("a host that is set up by the recipe", () => {
             [
                 "auths",
                 "date",
+                "hostid",
                 "profiles",
                 "ssh",
                 "svcs",
@@ -78,13 +81,13 @@ describe("a host that is set up by the recipe", () => {
 
 it("where nothing can be asked the rest is skipped, and nothing is tried", async () => {
     const seen = await check({ source: { login: { refuse: true } } });
-    expect(seen.report.rows.slice(3).map(({ outcome }) => outcome)).toEqual(Array<string>(7).fill("skipped"));
+    expect(seen.report.rows.slice(3).map(({ outcome }) => outcome)).toEqual(Array<string>(8).fill("skipped"));
     expect(seen.fleet.commands()).toEqual([]);
 });
 
 it("another system is asked nothing more", async () => {
     const { fleet, report } = await check({ faults: [answerOf("uname", "Linux #1 SMP\n")] });
-    expect(report.rows.slice(4).map(({ outcome }) => outcome)).toEqual(Array<string>(6).fill("skipped"));
+    expect(report.rows.slice(4).map(({ outcome }) => outcome)).toEqual(Array<string>(7).fill("skipped"));
     expect(fleet.host("global1").execs).toHaveLength(2);
 });
 

@@ -23,7 +23,7 @@ export interface Scene {
 export interface Seen {
     readonly report: HostReport;
     readonly fleet: Fleet;
-    /** `outcome: detail` of the rows about one thing. */
+    /** `outcome: detail; lines` of the rows about one thing. */
     readonly rows: (check: Check) => string[];
 }
 
@@ -46,13 +46,20 @@ export async function check({ source, target, inventory, faults = [], before, ..
     faults.forEach((fault) => fleet.addFault("global1", fault));
     await before?.(fleet);
     const hosts = Inventory.parse(fleet.inventory(inventory?.(fleet)), { sshConfig: "none" });
-    const pool = new ConnectionPool(hosts, { idleMs: 60_000 });
+    const told: string[] = [];
+    const events = { told: (text: string): unknown => told.push(text), status: (): void => undefined };
+    const pool = new ConnectionPool(hosts, { idleMs: 60_000, events });
     try {
         const { host = "global1", targets = ["global2"] } = request;
-        const report = await checkHost(new SolarisHosts(hosts, pool), { host, targets, now: Date.now });
+        const report = await checkHost(new SolarisHosts(hosts, pool), {
+            host,
+            targets,
+            now: Date.now,
+            told: () => told,
+        });
         const rows = (about: Check): string[] =>
-            report.rows.flatMap(({ check: what, outcome, detail }) =>
-                what === about ? [`${outcome}: ${detail}`] : [],
+            report.rows.flatMap(({ check: what, outcome, detail, lines = [] }) =>
+                what === about ? [`${outcome}: ${[detail, ...lines].join("; ")}`] : [],
             );
         return { report, fleet, rows };
     } finally {

@@ -7,7 +7,13 @@ import {
     rootRow,
     sudoRows,
 } from "../../../provider/hostCheck/rightsRows";
+import { migrate } from "../../../provider/solaris/zoneadmMigrate";
+import { applyScript, deleteConfiguration, exportConfiguration } from "../../../provider/solaris/zonecfg";
 import { answered, missing, none } from "./answers";
+
+const pfexec = { user: "zadm", privilege: "pfexec" } as const;
+const sudo = { user: "zadm", privilege: "sudo" } as const;
+const root = { user: "zadm", privilege: "none" } as const;
 
 const line = ({ outcome, detail }: CheckRow): string => `${outcome}: ${detail}`;
 
@@ -108,84 +114,111 @@ describe("privilegedReadRow", () => {
     it.each<[string, Parameters<typeof privilegedReadRow>, string]>([
         [
             "a zone",
-            ["pfexec", { list, exported: { zone: "kzone1", error: undefined } }],
+            [pfexec, { list, exported: { zone: "kzone1", error: undefined } }],
             "ok: pfexec reads the configuration of kzone1",
         ],
         [
             "no zone",
-            ["pfexec", { list, exported: undefined }],
+            [pfexec, { list, exported: undefined }],
             "ok: pfexec runs zoneadm; no kernel zone here whose configuration could be read",
         ],
         [
             "no zone, by sudo",
-            ["sudo", { list, exported: undefined }],
+            [sudo, { list, exported: undefined }],
             "ok: no kernel zone here whose configuration could be read",
         ],
         [
             "a refusal",
-            ["sudo", { list, exported: { zone: "kzone1", error: refused } }],
+            [sudo, { list, exported: { zone: "kzone1", error: refused } }],
             "failed: zonecfg export was refused",
         ],
         [
             "no pfexec",
-            ["pfexec", { list: missing("/usr/bin/pfexec"), exported: undefined }],
+            [pfexec, { list: missing("/usr/bin/pfexec"), exported: undefined }],
             "failed: /usr/bin/pfexec is not there",
         ],
         [
             "no zoneadm",
-            ["pfexec", { list: missing("/usr/sbin/zoneadm"), exported: undefined }],
+            [pfexec, { list: missing("/usr/sbin/zoneadm"), exported: undefined }],
             "failed: /usr/sbin/zoneadm is not there",
         ],
         [
             "a list that fails",
-            ["pfexec", { list: answered("", 1, "no\n"), exported: undefined }],
+            [pfexec, { list: answered("", 1, "no\n"), exported: undefined }],
             "failed: x failed on global1; no",
         ],
-        ["no answer", ["pfexec", { list: none("CONNECTION_LOST"), exported: undefined }], "failed: what has happened"],
+        ["no answer", [pfexec, { list: none("CONNECTION_LOST"), exported: undefined }], "failed: what has happened"],
     ])("with %s", (_what, [way, read], row) => {
         expect(line(privilegedReadRow(way, read))).toBe(row);
     });
 
-    it("tells apart what to do where pfexec and where zoneadm is missing", () => {
-        const remedy = (program: string): string | undefined =>
-            privilegedReadRow("pfexec", { list: missing(program), exported: undefined }).remedy;
-        expect(remedy("/usr/bin/pfexec")).toMatch(/Set `privilege`/);
-        expect(remedy("/usr/sbin/zoneadm")).toMatch(/global zone/);
+    it("tells apart what to do where pfexec or sudo and where zoneadm is missing, and never to set what is set", () => {
+        const remedy = (holder: typeof pfexec | typeof sudo, program: string): string | undefined =>
+            privilegedReadRow(holder, { list: missing(program), exported: undefined }).remedy;
+        expect(remedy(pfexec, "/usr/bin/pfexec")).toMatch(/set `privilege` of it to sudo.* none/);
+        expect(remedy(sudo, "/usr/bin/sudo")).toMatch(/set `privilege` of it to pfexec.* none/);
+        expect(remedy(pfexec, "/usr/sbin/zoneadm")).toMatch(/global zone/);
+    });
+
+    it("gives what was refused, by the host's own way to rights", () => {
+        const exported = { zone: "kzone1", error: refused };
+        expect(privilegedReadRow(pfexec, { list, exported }).remedy?.split("\n").slice(1)).toEqual([
+            'usermod -P +"Zone Configuration" -A +solaris.zone.config zadm',
+        ]);
+        expect(privilegedReadRow(sudo, { list, exported }).remedy?.split("\n").slice(1)).toEqual([
+            'Defaults:zadm env_keep += "LC_ALL"',
+            "zadm ALL = (root) NOPASSWD: /usr/sbin/zonecfg -z * export",
+        ]);
+        const lost = { zone: "kzone1", error: none("CONNECTION_LOST").error };
+        expect(privilegedReadRow(sudo, { list, exported: lost }).remedy).not.toMatch(/NOPASSWD/);
     });
 });
 
 describe("sudoRows", () => {
     const allowed = answered("/usr/sbin/zoneadm\n");
     const refused = answered("", 1, "sudo: a password is required\n");
+    const move = { zone: "kzone1", uri: "ssh://global2", typeFlag: true, overwriteTargetConfig: false, timeoutMs: 1 };
+    const [dryRun, migration] = [migrate({ ...move, dryRun: true }), migrate({ ...move, dryRun: false })];
 
-    it("has a row for each program, with what is refused in it", () => {
-        const rows = sudoRows("zadm", [
-            { command: "zoneadm migrate -n", answer: allowed },
-            { command: "zoneadm migrate", answer: allowed },
-            { command: "zonecfg export", answer: allowed },
-            { command: "zonecfg -f -", answer: refused },
-            { command: "zonecfg delete -F", answer: answered("", 1) },
+    it("has a row for each program, with what is refused in it, and with the narrow rules for that alone", () => {
+        const rows = sudoRows(sudo, [
+            { call: dryRun, answer: allowed },
+            { call: migration, answer: allowed },
+            { call: exportConfiguration("kzone1", "stored"), answer: allowed },
+            { call: applyScript("kzone1", ""), answer: refused },
+            { call: deleteConfiguration("kzone1"), answer: answered("", 1) },
         ]);
         expect(rows.map(line)).toEqual([
             "ok: sudo allows zoneadm migrate -n, zoneadm migrate",
             "failed: sudo does not allow zonecfg -f -, zonecfg delete -F; sudo: a password is required",
         ]);
         expect(rows[1]).toMatchObject({ code: "PRIVILEGE_MISSING" });
-        expect(rows[1]?.remedy).toContain("\nzadm ALL=(root) NOPASSWD: /usr/sbin/zonecfg");
+        expect(rows[1]?.remedy?.split("\n").slice(1)).toEqual([
+            'Defaults:zadm env_keep += "LC_ALL"',
+            "zadm ALL = (root) NOPASSWD: /usr/sbin/zonecfg -z * -f -",
+            "zadm ALL = (root) NOPASSWD: /usr/sbin/zonecfg -z * delete -F",
+        ]);
+    });
+
+    it("names a rule once that two refused calls need", () => {
+        const [row] = sudoRows(sudo, [
+            { call: dryRun, answer: refused },
+            { call: migration, answer: refused },
+        ]);
+        expect(row?.remedy?.match(/NOPASSWD/g)).toHaveLength(1);
+        expect(row?.remedy).toMatch(/NOPASSWD: \/usr\/sbin\/zoneadm -z \* migrate \*$/);
     });
 
     it("has one where sudo is not there, and one where the connection breaks", () => {
         const gone = missing("/usr/bin/sudo");
         expect(
-            sudoRows("zadm", [
-                { command: "zoneadm migrate", answer: gone },
-                { command: "zonecfg export", answer: gone },
+            sudoRows(sudo, [
+                { call: migration, answer: gone },
+                { call: exportConfiguration("kzone1", "stored"), answer: gone },
             ]).map(line),
         ).toEqual(["failed: /usr/bin/sudo is not there"]);
         const lost = none("CONNECTION_LOST");
-        expect(sudoRows("zadm", [{ command: "zonecfg export", answer: lost }]).map(line)).toEqual([
-            "failed: what has happened",
-        ]);
+        expect(sudoRows(sudo, [{ call: migration, answer: lost }]).map(line)).toEqual(["failed: what has happened"]);
     });
 });
 
@@ -195,5 +228,11 @@ it.each<[string, Answer, string]>([
     ["noise", answered("hello\n"), "warning: the answer of id is not understood; hello"],
     ["no id", missing("/usr/bin/id"), "warning: /usr/bin/id is not there, so this cannot be told"],
 ])("with privilege none and %s", (_what, id, row) => {
-    expect(line(rootRow("zadm", id))).toBe(row);
+    expect(line(rootRow(root, id))).toBe(row);
+});
+
+it("a login that is not root is not told to set `privilege` to none", () => {
+    const { remedy } = rootRow(root, answered("uid=100(zadm) gid=10(staff)\n"));
+    expect(remedy).toMatch(/to pfexec[^]*\nusermod -P \+"Zone Migration"[^]*\nusermod -P \+"Zone Configuration"/);
+    expect(remedy).not.toContain("to none");
 });

@@ -27,7 +27,11 @@ it("is ok where ssh ends with 0; under sudo with a word about root", () => {
 });
 
 it.each([
-    ["No ED25519 host key is known for 10.0.7.2", "HOST_KEY_UNKNOWN", "\nssh mig@10.0.7.2 true\n"],
+    [
+        "No ED25519 host key is known for 10.0.7.2",
+        "HOST_KEY_UNKNOWN",
+        "step 5):\nssh-keyscan -t ed25519,rsa 10.0.7.2 > /root/global2.key\n",
+    ],
     ["WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!", "HOST_KEY_MISMATCH", "\nssh-keygen -R 10.0.7.2"],
     [
         "mig@10.0.7.2: Permission denied (publickey).",
@@ -46,8 +50,24 @@ it.each([
 it("names the port in what is to be typed", () => {
     const failing = (line: string): string | undefined =>
         targetLoginRow("global2", way({ port: 2222 }), answered("", 255, `${line}\n`)).remedy;
-    expect(failing("Host key verification failed.")).toContain("\nssh -p 2222 mig@10.0.7.2 true\n");
+    expect(failing("Host key verification failed.")).toContain("\nssh-keyscan -t ed25519,rsa -p 2222 10.0.7.2 >");
     expect(failing("REMOTE HOST IDENTIFICATION HAS CHANGED!")).toContain("\nssh-keygen -R '[10.0.7.2]:2222'");
+});
+
+it("puts the key where every user's ssh finds it, only after a comparison", () => {
+    const { remedy = "" } = targetLoginRow("global2", way(), answered("", 255, "Host key verification failed.\n"));
+    expect(remedy.split("\n").slice(2)).toEqual([
+        "ssh-keygen -lf /root/global2.key",
+        "for key in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $key; done   # on global2: must show the same",
+        "cat /root/global2.key >> /etc/ssh/ssh_known_hosts   # only then",
+    ]);
+});
+
+it("takes the old key out of the file that ssh names", () => {
+    const said =
+        "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\nOffending ED25519 key in /etc/ssh/ssh_known_hosts:3\n";
+    const { remedy } = targetLoginRow("global2", way({ address: "[fd00::2]" }), answered("", 255, said));
+    expect(remedy).toMatch(/\nssh-keygen -R fd00::2 -f \/etc\/ssh\/ssh_known_hosts$/);
 });
 
 it("has failed where ssh ends otherwise, and is not told where there is no ssh", () => {

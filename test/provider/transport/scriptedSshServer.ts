@@ -11,6 +11,16 @@ export interface ExecRequest {
     readonly socket: Socket;
     readonly accept: () => ServerChannel;
     readonly reject: () => void;
+    /** Closes the channel without an answer to the request. */
+    readonly close: () => void;
+    /** Sends the message with which a server ends a connection, and nothing else. */
+    readonly disconnect: () => void;
+}
+
+/** What ssh2 does not offer, and what a server can do all the same. */
+interface Innards {
+    readonly _protocol: { channelClose(id: number): void; disconnect(reason: number): void };
+    readonly _chanInfo: { readonly outgoing: { readonly id: number } };
 }
 
 /**
@@ -26,7 +36,7 @@ export class ScriptedSshServer {
         channel.end();
     };
     /** Called for each session channel that is asked for; doing nothing leaves the client without an answer. */
-    onSession: (accept: () => Session, socket: Socket) => void = (accept) => {
+    onSession: (accept: () => Session, socket: Socket, reject: () => void) => void = (accept) => {
         accept();
     };
     /** How each new connection is begun; by default the SSH server takes it. */
@@ -45,17 +55,30 @@ export class ScriptedSshServer {
                 context.accept();
             });
             client.on("error", () => undefined);
-            client.on("session", (accept) => {
+            client.on("session", (accept, reject) => {
                 const socket = [...this.sockets].at(-1) as Socket;
                 const open = (): Session => {
                     const session = accept();
-                    session.on("exec", (acceptExec, reject, { command }) => {
+                    session.on("exec", (acceptExec, rejectExec, { command }) => {
                         this.commandLines.push(command);
-                        this.onExec({ commandLine: command, socket, accept: acceptExec, reject });
+                        this.onExec({
+                            commandLine: command,
+                            socket,
+                            accept: acceptExec,
+                            reject: rejectExec,
+                            close: () => {
+                                (client as unknown as Innards)._protocol.channelClose(
+                                    (session as unknown as Innards)._chanInfo.outgoing.id,
+                                );
+                            },
+                            disconnect: () => {
+                                (client as unknown as Innards)._protocol.disconnect(2);
+                            },
+                        });
                     });
                     return session;
                 };
-                this.onSession(open, socket);
+                this.onSession(open, socket, reject);
             });
         });
         this.listener = createServer((socket) => {

@@ -219,11 +219,12 @@ describe("a server that opens no channel", () => {
         expect(fleet?.host("global1").execs).toEqual([]);
     });
 
-    it("or refuses the request on it says that nothing was started", async () => {
+    it("but answers the request on it with a refusal, or closes it, leaves open whether anything was started", async () => {
         const ssh = await scriptedServer();
-        ssh.onExec = ({ reject }) => reject();
         const connection = await open(ssh.host());
-        await expect(connection.run(command(["/x"]))).rejects.toBeInstanceOf(ChannelRefused);
+        ssh.onExec = ({ reject }) => reject();
+        expect(await connection.run(command(["/x"]))).toMatchObject({ kind: "lost" });
+        expect(connection.closed).toBe(false);
     });
 
     it("but gives no answer is waited for only so long, and is not taken for a refusal", async () => {
