@@ -190,7 +190,7 @@ export class SolarisHosts {
             case "lost":
                 return new SolarisError("CONNECTION_LOST", {
                     ...details,
-                    message: `the connection to ${host} broke during ${command}: ${result.reason}`,
+                    message: `how ${command} ended on ${host} is not known: ${result.reason}`,
                 });
             case "timedOut":
                 return new SolarisError("COMMAND_TIMEOUT", {

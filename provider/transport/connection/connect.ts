@@ -3,10 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "ssh2";
 import { SolarisError } from "../../errors/solarisError";
 import { backoffMs } from "./backoff";
-import { Login } from "../login/authentication";
-import { ConnectFault, shakeHands, type Credentials } from "./handshake";
-import { readHostKeyRecord, remainingKeyTypes } from "../hostKeys/hostKey";
+import { ConnectFault, type ConnectPhase } from "./connectFault";
+import { shakeHands } from "./handshake";
+import { Login, type LoginBounds } from "../login/authentication";
+import { serverText } from "../login/serverText";
+import { orAborted } from "./orAborted";
+import { readHostKeyRecord, remainingKeyTypes, type HostKeyRecord } from "../hostKeys/hostKey";
 import type { SshTarget } from "../target";
+import { timerMs } from "./timerMs";
 import { dial, type Carrier, type Wire } from "./wire";
 
 /** What happens on the way that a person should see. */
@@ -50,8 +54,7 @@ export async function connect(
     for (let repeats = 0; ;) {
         const refusedBefore = refusedKeys.length;
         try {
-            const login = await Login.prepare(target);
-            return await attempt(target, { record, refusedKeys, login }, via, endsAt - performance.now(), events);
+            return await attempt(target, { record, refusedKeys }, via, endsAt, events);
         } catch (error) {
             if (refusedKeys.length > refusedBefore && remainingKeyTypes(record, refusedKeys).length > 0) {
                 // A pinned fingerprint does not tell its key's type: the host may have the right key beside this one.
@@ -75,22 +78,28 @@ export async function connect(
     }
 }
 
+/** @param endsAt When it is given up, by `performance.now()`. */
 async function attempt(
     target: SshTarget,
-    credentials: Credentials,
+    keys: { readonly record: HostKeyRecord; readonly refusedKeys: Buffer[] },
     via: Carrier | undefined,
-    timeoutMs: number,
+    endsAt: number,
     events: ConnectEvents,
 ): Promise<OpenConnection> {
     const bound = new AbortController();
-    const timer = setTimeout(() => {
-        bound.abort(new Error(`no answer within ${target.connectTimeout} s`));
-    }, timeoutMs);
+    const { signal } = bound;
+    const timer = setTimeout(
+        () => {
+            bound.abort(new Error(`no answer within ${target.connectTimeout} s`));
+        },
+        timerMs(endsAt - performance.now()),
+    );
     try {
-        const wire = await dial(target, via, bound.signal).catch((error: unknown) => {
+        const login = await prepareLogin(target, { endsAt, signal });
+        const wire = await dial(target, via, signal).catch((error: unknown) => {
             throw new ConnectFault("connecting", error as Error);
         });
-        const client = await shakeHands(target, credentials, wire, bound.signal, events.told).catch(
+        const client = await shakeHands(target, { ...keys, login }, wire, signal, events.told).catch(
             (error: unknown) => {
                 wire.destroy();
                 throw error;
@@ -99,20 +108,35 @@ async function attempt(
         return { client, wire };
     } finally {
         clearTimeout(timer);
+        // Whatever still goes on for this attempt, such as a question to the agent, is of no use any more.
+        bound.abort(new Error("the attempt is over"));
     }
+}
+
+function prepareLogin(target: SshTarget, bounds: LoginBounds): Promise<Login> {
+    const { signal } = bounds;
+    return orAborted(Login.prepare(target, bounds), signal).catch((error: unknown) => {
+        throw signal.aborted ? new ConnectFault("preparing", signal.reason as Error) : error;
+    });
 }
 
 /** How often an attempt that ended so is repeated; the bound on time stands beside it. */
-function repeatsAllowed({ phase, cause }: ConnectFault): number {
-    if (cause.code === "ECONNREFUSED") {
+function repeatsAllowed({ phase, codes, message }: ConnectFault): number {
+    if (codes.includes("ECONNREFUSED")) {
         return repeatsAfterRefusal;
     }
     const dropped =
-        cause.code === "ECONNRESET" || cause.code === "EPIPE" || /closed|connection lost|ended/i.test(cause.message);
+        codes.includes("ECONNRESET") || codes.includes("EPIPE") || /closed|connection lost|ended/i.test(message);
     return phase !== "login" && dropped ? repeatsAfterDrop : 0;
 }
 
-const inPhase = { connecting: "while connecting", handshake: "during the SSH handshake", login: "during the login" };
+const inPhase: Record<ConnectPhase, string> = {
+    preparing: "while key files and the SSH agent were read",
+    connecting: "while connecting",
+    handshake: "during the SSH handshake",
+    login: "during the login",
+    started: "after the login",
+};
 
 function unreachable(target: SshTarget, fault: ConnectFault, attempts: number): SolarisError {
     const times = attempts === 1 ? "" : `, ${attempts} attempts`;
@@ -121,8 +145,8 @@ function unreachable(target: SshTarget, fault: ConnectFault, attempts: number): 
         host: target.name,
         lines: [
             `${fault.message} (${inPhase[fault.phase]}${times})`,
-            ...fault.said.map((line) => `the server said: ${line}`),
+            ...fault.said.map((line) => `the server said: ${serverText(line)}`),
         ],
-        cause: fault.cause,
+        cause: fault,
     });
 }

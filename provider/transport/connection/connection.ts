@@ -1,4 +1,4 @@
-import type { Client, ClientChannel } from "ssh2";
+import type { Client, ClientChannel, ExecOptions } from "ssh2";
 import type { Command, CommandResult } from "../command";
 import { connect, type ConnectEvents, type OpenConnection } from "./connect";
 import { Heartbeat } from "./heartbeat";
@@ -31,6 +31,9 @@ const openFailures: ReadonlyMap<unknown, string> = new Map([
 // Within this a peer has to end its side of a connection that we have ended.
 const farewellMs = 3_000;
 
+// What ssh2 says where the server refuses the use of our agent.
+const agentRefused = "Unable to request agent forwarding";
+
 const silence: ConnectEvents = { told: () => undefined, status: () => undefined };
 
 /** One authenticated SSH connection. Commands run on it side by side, each on a channel of its own. */
@@ -42,10 +45,14 @@ export class Connection implements Carrier {
     readonly #heartbeat: Heartbeat;
     readonly #whenClosed: (() => void)[] = [];
 
+    #forwardAgent: boolean;
+
     private constructor(
         readonly target: SshTarget,
         { client, wire }: OpenConnection,
+        private readonly events: ConnectEvents,
     ) {
+        this.#forwardAgent = target.forwardAgent;
         this.#client = client;
         this.#wire = wire;
         this.#heartbeat = new Heartbeat(client, wire, target.deadAfter * 1000);
@@ -78,7 +85,7 @@ export class Connection implements Carrier {
      *     CREDENTIAL_UNUSABLE, LOGIN_REFUSED.
      */
     static async open(target: SshTarget, { via, events = silence }: ConnectionOptions = {}): Promise<Connection> {
-        return new Connection(target, await connect(target, via, events));
+        return new Connection(target, await connect(target, via, events), events);
     }
 
     /** Calls back when the connection has ended, for whatever reason; at once if it has. */
@@ -181,6 +188,8 @@ export class Connection implements Carrier {
         return new Promise<CommandResult>((resolve, reject) => {
             command.signal?.throwIfAborted();
             const commandLine = quoteCommand(command.argv);
+            // The type leaves the option out.
+            const options: ExecOptions & { agentForward: boolean } = { agentForward: this.#forwardAgent };
             const seconds = this.target.connectTimeout;
             const lost = (reason: string): CommandResult => ({
                 kind: "lost",
@@ -211,7 +220,7 @@ export class Connection implements Carrier {
             }, seconds * 1000);
             command.signal?.addEventListener("abort", giveUp, { once: true });
             try {
-                this.#client.exec(commandLine, (error, channel) => {
+                this.#client.exec(commandLine, options, (error, channel) => {
                     if (answered) {
                         // Nobody follows it any more.
                         (channel as ClientChannel | undefined)?.close();
@@ -219,6 +228,17 @@ export class Connection implements Carrier {
                         answer(() => {
                             opened();
                             resolve(this.#follow(channel, command));
+                        });
+                    } else if (error.message === agentRefused) {
+                        // Asked before the command is sent. `ssh -A` goes on without the agent, and says so.
+                        if (this.#forwardAgent) {
+                            this.#forwardAgent = false;
+                            this.events.told(
+                                `${this.target.name} does not take the SSH agent; commands run without it`,
+                            );
+                        }
+                        answer(() => {
+                            resolve(this.#execute(command, opened));
                         });
                     } else if (error.message === "Unable to exec") {
                         // ssh2 says so of a refusal, of a channel that was closed and of a connection that broke after the

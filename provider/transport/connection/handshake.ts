@@ -1,28 +1,13 @@
 import { Client, type ConnectConfig } from "ssh2";
 import { SolarisError } from "../../errors/solarisError";
 import { recordNewKey } from "../hostKeys/acceptNewKey";
+import { ConnectFault, type ConnectPhase } from "./connectFault";
 import type { Login } from "../login/authentication";
 import { hostKeyAlgorithms, judgeHostKey, remainingKeyTypes, type HostKeyRecord } from "../hostKeys/hostKey";
 import { Preamble } from "./preamble";
+import { serverText } from "../login/serverText";
 import type { SshTarget } from "../target";
 import type { Wire } from "./wire";
-
-/** How far an attempt to connect had come when it failed. */
-export type ConnectPhase = "connecting" | "handshake" | "login";
-
-/** An attempt to connect that failed in a way that says nothing final about the host. */
-export class ConnectFault extends Error {
-    override readonly name = "ConnectFault";
-
-    constructor(
-        readonly phase: ConnectPhase,
-        override readonly cause: Error & { readonly code?: unknown },
-        /** What the server said before it closed the connection. */
-        readonly said: readonly string[] = [],
-    ) {
-        super(cause.message, { cause });
-    }
-}
 
 /** What one attempt goes by. */
 export interface Credentials {
@@ -51,16 +36,23 @@ export function shakeHands(
     const client = new Client();
     const preamble = new Preamble(wire.stream);
     let accepted: Buffer | undefined;
+    let loggedIn = false;
+    let over = false;
+    const phase = (): ConnectPhase => (loggedIn ? "started" : login.begun ? "login" : "handshake");
     return new Promise<Client>((resolve, reject) => {
-        const fail = (error: Error): void => {
+        const end = (): void => {
+            over = true;
             signal.removeEventListener("abort", giveUp);
             preamble.stop();
+        };
+        const fail = (error: Error): void => {
+            end();
             client.destroy();
             wire.destroy();
             reject(error);
         };
         const giveUp = (): void => {
-            fail(new ConnectFault(login.begun ? "login" : "handshake", signal.reason as Error, preamble.lines));
+            fail(new ConnectFault(phase(), signal.reason as Error, preamble.lines));
         };
         const verify = (key: Buffer, answer: (trusted: boolean) => void): void => {
             // Asked again whenever the two sides agree on new session keys.
@@ -78,7 +70,9 @@ export function shakeHands(
                     recordNewKey(target, key).then((text) => {
                         accepted = key;
                         tell(text);
-                        answer(true);
+                        if (!over) {
+                            answer(true);
+                        }
                     }, fail);
                     return;
                 case "refused":
@@ -90,20 +84,29 @@ export function shakeHands(
         // Not "once": a second error after the first must not end the process for want of a listener.
         client.on("error", (error: Error & { level?: string; code?: unknown }) => {
             // Of an agent that cannot sign after all ssh2 says so, and goes on to the next way by itself.
-            if (error.level !== "agent") {
-                fail(faultOf(target, login, error, preamble.lines));
+            if (!over && error.level !== "agent") {
+                fail(faultOf(target, login, phase(), error, preamble.lines));
             }
         });
-        client.once("close", () => {
-            const closed = new Error("the host closed the connection before the login was complete");
-            fail(new ConnectFault(login.begun ? "login" : "handshake", closed, preamble.lines));
+        client.on("close", () => {
+            if (!over) {
+                const when = loggedIn ? "right after the login" : "before the login was complete";
+                fail(new ConnectFault(phase(), new Error(`the host closed the connection ${when}`), preamble.lines));
+            }
+        });
+        client.once("change password", (prompt) => {
+            fail(passwordExpired(target, login, prompt));
         });
         client.once("ready", () => {
-            signal.removeEventListener("abort", giveUp);
-            client.removeAllListeners("error");
-            client.removeAllListeners("close");
-            preamble.stop();
-            resolve(client);
+            loggedIn = true;
+            // ssh2 still reads the rest of what has come in with the server's answer, and may then hear that the
+            // connection is over. Whoever gets the client finds it alive, or is told with its own listeners.
+            setImmediate(() => {
+                if (!over) {
+                    end();
+                    resolve(client);
+                }
+            });
         });
         const config: ConnectConfig = {
             sock: wire.stream,
@@ -130,8 +133,13 @@ export function shakeHands(
     });
 }
 
-/** @throws SolarisError CREDENTIAL_UNUSABLE where there is no agent to forward. */
-function agentForwarding({ name, forwardAgent, login }: SshTarget): Pick<ConnectConfig, "agent" | "agentForward"> {
+/**
+ * Names the agent, but leaves it to each command to ask for it (`agentForward` of `Client.exec`): a server that refuses
+ * would else refuse every command.
+ *
+ * @throws SolarisError CREDENTIAL_UNUSABLE where there is no agent to forward.
+ */
+function agentForwarding({ name, forwardAgent, login }: SshTarget): Pick<ConnectConfig, "agent"> {
     if (!forwardAgent) {
         return {};
     }
@@ -143,12 +151,13 @@ function agentForwarding({ name, forwardAgent, login }: SshTarget): Pick<Connect
             remedy: "Start an agent and set SSH_AUTH_SOCK, or name its socket as `agent`.",
         });
     }
-    return { agent: login.agentSocket, agentForward: true };
+    return { agent: login.agentSocket };
 }
 
 function faultOf(
     target: SshTarget,
     login: Login,
+    phase: ConnectPhase,
     error: Error & { level?: string; code?: unknown },
     said: readonly string[],
 ): Error {
@@ -156,14 +165,31 @@ function faultOf(
         return error;
     }
     // A server that has had enough of wrong keys (MaxAuthTries) disconnects, with a number and a text of its own.
-    const sentAway = login.begun && typeof error.code === "number";
+    const sentAway = phase === "login" && typeof error.code === "number";
     if (error.level === "client-authentication" || sentAway) {
         return new SolarisError("LOGIN_REFUSED", {
-            message: `${target.name} refused the login as ${target.user}@${target.address}:${target.port}`,
+            message: `${target.name} refused the login as ${describeLogin(target)}`,
             host: target.name,
-            lines: [...login.report(), ...(sentAway ? [`the server said: ${error.message}`] : [])],
-            cause: error,
+            lines: [...login.report(), ...(sentAway ? saidBy(error.message) : [])],
         });
     }
-    return new ConnectFault(login.begun ? "login" : "handshake", error, said);
+    return new ConnectFault(phase, error, said);
+}
+
+function passwordExpired(target: SshTarget, login: Login, prompt: string): SolarisError {
+    return new SolarisError("LOGIN_REFUSED", {
+        message: `${target.name} refused the login as ${describeLogin(target)}: the password has expired`,
+        host: target.name,
+        lines: [...login.report(), ...saidBy(prompt)],
+        remedy: "Log in with `ssh`, which asks for a new password, and set `password` of the host in `solaris:hosts` to it; or use a key.",
+    });
+}
+
+function describeLogin({ user, address, port }: SshTarget): string {
+    return `${user}@${address}:${port}`;
+}
+
+function saidBy(text: string): string[] {
+    const said = serverText(text);
+    return said === "" ? [] : [`the server said: ${said}`];
 }

@@ -57,14 +57,14 @@ export async function readHostKeyRecord(target: SshTarget): Promise<HostKeyRecor
     }
     const contents = await readKnownHostsFiles(target);
     const names = recordedNames(target);
-    const keys = keysUnder(names.name, contents);
+    const keys = await keysUnder(names.name, contents);
     const withoutPort = names.plainName === undefined || keys.some(isHostsOwn) ? undefined : names.plainName;
     return {
         kind: "knownHosts",
         names,
         files: contents.map(({ file }) => file),
         keys,
-        keysWithoutPort: withoutPort === undefined ? [] : keysUnder(withoutPort, contents),
+        keysWithoutPort: withoutPort === undefined ? [] : await keysUnder(withoutPort, contents),
         revoked,
     };
 }

@@ -23,25 +23,27 @@ export interface KnownHostsLine {
  * @param text The file's bytes, one character each ("latin1"): names and patterns are compared byte by byte.
  */
 export function parseKnownHosts(text: string): KnownHostsLine[] {
-    const lines: KnownHostsLine[] = [];
-    for (const [index, line] of text.split("\n").entries()) {
-        const fields = fieldsOf(line);
-        if (fields[0]?.startsWith("#") === true) {
-            continue;
-        }
-        let marker: KnownHostsLine["marker"] = "none";
-        if (fields[0] === "@revoked" || fields[0] === "@cert-authority") {
-            // OpenSSH takes the marker only where a blank follows, no tab. Taking it in either case can only refuse more.
-            marker = fields[0] === "@revoked" ? "revoked" : "cert-authority";
-            fields.shift();
-        }
-        const [hosts, keyType, key] = fields;
-        // What else begins with "@" is a marker of unknown meaning, or a second one.
-        if (hosts?.startsWith("@") === false && keyType !== undefined && key !== undefined) {
-            lines.push({ marker, hosts, keyType, key, lineNumber: index + 1 });
-        }
+    const lines = text.split("\n").map((line, index) => parseKnownHostsLine(line, index + 1));
+    return lines.filter((line) => line !== undefined);
+}
+
+/** Reads one line of a known_hosts file; undefined for one that is no entry. */
+export function parseKnownHostsLine(line: string, lineNumber: number): KnownHostsLine | undefined {
+    const fields = fieldsOf(line);
+    if (fields[0]?.startsWith("#") === true) {
+        return undefined;
     }
-    return lines;
+    let marker: KnownHostsLine["marker"] = "none";
+    if (fields[0] === "@revoked" || fields[0] === "@cert-authority") {
+        // OpenSSH takes the marker only where a blank follows, no tab. Taking it in either case can only refuse more.
+        marker = fields[0] === "@revoked" ? "revoked" : "cert-authority";
+        fields.shift();
+    }
+    const [hosts, keyType, key] = fields;
+    // What else begins with "@" is a marker of unknown meaning, or a second one.
+    return hosts?.startsWith("@") === false && keyType !== undefined && key !== undefined
+        ? { marker, hosts, keyType, key, lineNumber }
+        : undefined;
 }
 
 function fieldsOf(line: string): string[] {

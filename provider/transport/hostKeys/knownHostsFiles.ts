@@ -1,6 +1,7 @@
-import { promises as fs } from "node:fs";
 import { SolarisError } from "../../errors/solarisError";
-import { matchesHost, parseKnownHosts, type KnownHostsLine } from "./knownHosts";
+import type { KnownHostsLine } from "./knownHosts";
+import { readKnownHosts } from "./knownHostsCache";
+import { KnownHostsEntries } from "./knownHostsEntries";
 import { decodePublicKey } from "./publicKey";
 import type { KnownHostsFile, SshTarget } from "../target";
 
@@ -19,7 +20,7 @@ export interface RecordedKey {
 /** The entries of one known_hosts file. */
 export interface KnownHostsContent {
     readonly file: string;
-    readonly lines: readonly KnownHostsLine[];
+    readonly entries: KnownHostsEntries;
 }
 
 /**
@@ -32,20 +33,23 @@ export interface KnownHostsContent {
 export async function readKnownHostsFiles(target: SshTarget): Promise<KnownHostsContent[]> {
     const contents: KnownHostsContent[] = [];
     for (const file of [...target.hostKeys.userFiles, ...target.hostKeys.globalFiles]) {
-        const text = isNoFile(file.path) ? "" : await readText(file, target);
-        contents.push({ file: file.path, lines: parseKnownHosts(text) });
+        contents.push({ file: file.path, entries: await readEntries(file, target) });
     }
     return contents;
 }
 
 /** The keys that stand under a name. Lines whose key is none are passed over, as OpenSSH does. */
-export function keysUnder(name: string, contents: readonly KnownHostsContent[]): RecordedKey[] {
-    return contents.flatMap(({ file, lines }) =>
-        lines.flatMap(({ marker, hosts, keyType, key: base64, lineNumber }) => {
-            const key = matchesHost(hosts, name) ? decodePublicKey(keyType, base64) : undefined;
-            return key === undefined ? [] : [{ marker, hosts, type: keyType, key, file, lineNumber }];
-        }),
-    );
+export async function keysUnder(name: string, contents: readonly KnownHostsContent[]): Promise<RecordedKey[]> {
+    const keys: RecordedKey[] = [];
+    for (const { file, entries } of contents) {
+        for (const { marker, hosts, keyType, key: base64, lineNumber } of await entries.linesUnder(name)) {
+            const key = decodePublicKey(keyType, base64);
+            if (key !== undefined) {
+                keys.push({ marker, hosts, type: keyType, key, file, lineNumber });
+            }
+        }
+    }
+    return keys;
 }
 
 /** OpenSSH's way of saying that there is no such file. */
@@ -56,21 +60,16 @@ export function isNoFile(path: string): boolean {
 // No file of this name, or no directory of it.
 const absent: readonly (string | undefined)[] = ["ENOENT", "ENOTDIR"];
 
-async function readText({ path, required }: KnownHostsFile, target: SshTarget): Promise<string> {
+async function readEntries({ path, required }: KnownHostsFile, target: SshTarget): Promise<KnownHostsEntries> {
+    if (isNoFile(path)) {
+        return new KnownHostsEntries("");
+    }
     try {
-        const status = await fs.stat(path);
-        if (status.isFile()) {
-            return await fs.readFile(path, "latin1");
-        }
-        if (status.isCharacterDevice() && status.rdev === (await fs.stat("/dev/null")).rdev) {
-            return "";
-        }
-        // A pipe may never end, and is empty when it is read again.
-        throw new Error("it is no regular file");
+        return await readKnownHosts(path);
     } catch (error) {
         const missing = absent.includes((error as NodeJS.ErrnoException).code);
         if (missing && !required) {
-            return "";
+            return new KnownHostsEntries("");
         }
         throw new SolarisError("HOST_KEY_UNKNOWN", {
             message: `the known_hosts file ${path} ${missing ? "is not there" : "cannot be read"}, so the key of ${target.name} cannot be verified`,

@@ -22,6 +22,11 @@ export const loginName = z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,31}$/, "must be a login name: a letter, then letters, digits, `_`, `.` or `-`");
 
+/** The bounds of `connectTimeout` and `deadAfter`, in seconds; what OpenSSH's configuration says is kept within them. */
+export const maximumConnectTimeout = 600;
+export const minimumDeadAfter = 1;
+export const maximumDeadAfter = 3600;
+
 const nonEmpty = z.string().min(1, "must not be empty");
 
 const hostKeyPin = z.string().refine(isHostKeyPin, {
@@ -139,12 +144,16 @@ const hostSchema = z.strictObject({
      * Seconds for connecting, handshake and login together, all attempts included; for each host of a `proxyJump` anew.
      * Default: OpenSSH's `ConnectTimeout`, else 20.
      */
-    connectTimeout: z.number().positive().max(600).optional(),
+    connectTimeout: z.number().positive().max(maximumConnectTimeout).optional(),
     /**
      * Seconds of silence, while commands run, after which the host is taken to be gone. Default: OpenSSH's
      * `ServerAliveInterval` times `ServerAliveCountMax`, else 30.
      */
-    deadAfter: z.number().min(1, "must be at least 1 (seconds)").max(3600).optional(),
+    deadAfter: z
+        .number()
+        .min(minimumDeadAfter, `must be at least ${minimumDeadAfter} (seconds)`)
+        .max(maximumDeadAfter)
+        .optional(),
     /** How *other hosts* reach this one, for the URI that `zoneadm migrate` is given. */
     migration: hostMigrationSchema.default({}),
 });

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
 import type { z } from "zod";
 import { nearestMatch } from "../../errors/nearest";
 import { SolarisError } from "../../errors/solarisError";
 import { hostAddress, hostsSchema, knownProperties, type HostSettings } from "./hostsSchema";
-import { matchesHost, parseKnownHosts, recordedNames } from "../hostKeys/knownHosts";
+import { recordedNames } from "../hostKeys/knownHosts";
+import { readKnownHostsSync } from "../hostKeys/knownHostsCache";
+import type { KnownHostsEntries } from "../hostKeys/knownHostsEntries";
 import { configSources, OpenSshConfig } from "../opensshConfig/opensshConfig";
 import type { SshTarget } from "../target";
 import { resolveHost, type InventoryHost } from "./resolveHost";
@@ -23,6 +24,8 @@ export interface InventoryOptions {
 /** The hosts that this run knows: those of `solaris:hosts`, and whatever OpenSSH knows by the same name. */
 export class Inventory {
     readonly #resolved = new Map<string, InventoryHost>();
+    // Every zone of a misspelt host asks for it again, and to find out that nothing knows it takes the longest.
+    readonly #notKnown = new Map<string, SolarisError>();
 
     // Truly private, so that an inventory that is printed shows none of the secrets in it.
     readonly #settings: ReadonlyMap<string, HostSettings>;
@@ -71,16 +74,27 @@ export class Inventory {
         if (known !== undefined) {
             return known;
         }
-        if (!hostAddress.safeParse(name).success) {
-            throw this.#unknown(name);
+        const refusal = this.#notKnown.get(name);
+        if (refusal !== undefined) {
+            throw refusal;
         }
-        const host = resolveHost(name, { settingsOf: (hop) => this.#settings.get(hop), openssh: this.#openssh });
-        const unknown = [...host.jumps, host].find((each) => !this.#isKnown(each));
-        if (unknown !== undefined) {
-            throw this.#unknown(unknown.name, name);
+        const host = this.#find(name);
+        if (SolarisError.isInstance(host)) {
+            this.#notKnown.set(name, host);
+            throw host;
         }
         this.#resolved.set(name, host);
         return host;
+    }
+
+    /** @returns HOST_UNKNOWN where nothing knows the host, or one on the way to it. */
+    #find(name: string): InventoryHost | SolarisError {
+        if (!hostAddress.safeParse(name).success) {
+            return this.#unknown(name);
+        }
+        const host = resolveHost(name, { settingsOf: (hop) => this.#settings.get(hop), openssh: this.#openssh });
+        const unknown = [...host.jumps, host].find((each) => !this.#isKnown(each));
+        return unknown === undefined ? host : this.#unknown(unknown.name, name);
     }
 
     #isKnown(target: SshTarget): boolean {
@@ -114,20 +128,18 @@ function isRecorded(host: SshTarget): boolean {
         return true;
     }
     const { name, plainName } = recordedNames(host);
-    return [...userFiles, ...globalFiles].some((file) =>
-        parseKnownHosts(readOrEmpty(file.path)).some(
-            (line) => matchesHost(line.hosts, name) || (plainName !== undefined && matchesHost(line.hosts, plainName)),
-        ),
-    );
+    return [...userFiles, ...globalFiles].some((file) => {
+        const entries = readIfPossible(file.path);
+        return entries?.covers(name) === true || (plainName !== undefined && entries?.covers(plainName) === true);
+    });
 }
 
 /** A file that cannot be read speaks for no host; connecting to one of them then says why it cannot be read. */
-function readOrEmpty(file: string): string {
+function readIfPossible(file: string): KnownHostsEntries | undefined {
     try {
-        // A pipe or a device may never come to an end.
-        return statSync(file).isFile() ? readFileSync(file, "latin1") : "";
+        return readKnownHostsSync(file);
     } catch {
-        return "";
+        return undefined;
     }
 }
 

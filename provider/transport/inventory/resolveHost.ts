@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { SolarisError } from "../../errors/solarisError";
 import { expandHome } from "../files";
-import type { HostSettings } from "./hostsSchema";
+import { maximumConnectTimeout, maximumDeadAfter, minimumDeadAfter, type HostSettings } from "./hostsSchema";
 import { parseJumps, type JumpHop } from "./jumpSpec";
 import type { OpenSshConfig, OpenSshOptions } from "../opensshConfig/opensshConfig";
 import type { HostKeySettings, IdentityFile, LoginSettings, SshTarget } from "../target";
@@ -67,7 +67,7 @@ function resolveTarget(hop: JumpHop, sources: SettingsSources, way: Way): SshTar
         user: openssh.user,
         login: loginSettings(settings, openssh),
         hostKeys: hostKeySettings(settings, openssh),
-        connectTimeout: settings?.connectTimeout ?? openssh.connectTimeout ?? defaultConnectTimeout,
+        connectTimeout: settings?.connectTimeout ?? connectTimeoutOf(openssh) ?? defaultConnectTimeout,
         deadAfter: settings?.deadAfter ?? silenceAllowed(openssh) ?? defaultDeadAfter,
         forwardAgent: settings?.forwardAgent ?? false,
         jumps: jumpSpec === undefined ? [] : resolveJumps(jumpSpec, name, sources, way),
@@ -168,6 +168,15 @@ function hostKeySettings(settings: HostSettings | undefined, openssh: OpenSshOpt
     };
 }
 
+/** OpenSSH takes 0 for "as long as the system waits". */
+function connectTimeoutOf({ connectTimeout }: OpenSshOptions): number | undefined {
+    if (connectTimeout === undefined) {
+        return undefined;
+    }
+    return connectTimeout === 0 ? maximumConnectTimeout : Math.min(connectTimeout, maximumConnectTimeout);
+}
+
 function silenceAllowed({ serverAliveInterval, serverAliveCountMax }: OpenSshOptions): number | undefined {
-    return serverAliveInterval > 0 ? serverAliveInterval * Math.max(1, serverAliveCountMax) : undefined;
+    const seconds = serverAliveInterval * Math.max(1, serverAliveCountMax);
+    return seconds > 0 ? Math.min(Math.max(seconds, minimumDeadAfter), maximumDeadAfter) : undefined;
 }

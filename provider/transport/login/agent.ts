@@ -1,19 +1,7 @@
-import {
-    BaseAgent,
-    OpenSSHAgent,
-    type GetStreamCallback,
-    type IdentityCallback,
-    type ParsedKey,
-    type SignCallback,
-    type SigningRequestOptions,
-} from "ssh2";
-import { Socket } from "node:net";
+import { BaseAgent, type IdentityCallback, type ParsedKey, type SignCallback, type SigningRequestOptions } from "ssh2";
+import { AgentSilent, askOnce, type AgentPatience } from "./agentQuestion";
 import { describeKey, type Identity } from "./identities";
 import type { LoginSettings } from "../target";
-
-// An agent answers at once; one that waits for something else (a locked token, a forwarded socket whose end is dead)
-// must not hold up the login.
-const answerTimeoutMs = 5_000;
 
 /** The SSH agent's keys in the order in which to try them. */
 export interface AgentKeys {
@@ -22,29 +10,34 @@ export interface AgentKeys {
     readonly described: readonly string[];
     /** How many more it holds that are not to be tried. */
     readonly leftOut: number;
+    /** With which keys it has not signed, though the server would have taken them, and why; grows during the login. */
+    readonly unsigned: readonly string[];
 }
 
 /**
  * Asks the agent for its keys and puts them in OpenSSH's order: first those that an identity file names, then, unless only
  * those are wanted, the others. A server gives up after a few wrong keys, so the order matters.
  *
+ * @param patience For each of the agent's answers.
  * @throws Error where the agent cannot be asked.
  */
 export async function askAgent(
     socket: string,
     login: LoginSettings,
     identities: readonly Identity[],
+    patience: AgentPatience,
 ): Promise<AgentKeys> {
-    const agent = new QuietAgent(socket);
-    const held = await listKeys(agent);
+    const held = await listKeys(socket, patience);
     const named = identities.flatMap((identity) => held.filter((key) => isKeyOf(identity, key)));
     const others = login.identitiesOnly ? [] : held.filter((key) => !named.includes(key));
     const keys = [...new Set([...named, ...others])];
+    const agent = new OrderedAgent(socket, keys, patience);
     return {
-        agent: new OrderedAgent(agent, keys),
+        agent,
         keys,
         leftOut: new Set(held).size - keys.length,
-        described: keys.map((key) => `the SSH agent's key ${describeKey(key.type, key.getPublicSSH())}`),
+        described: keys.map((key) => `the SSH agent's key ${describe(key)}`),
+        unsigned: agent.unsigned,
     };
 }
 
@@ -57,40 +50,44 @@ function isKeyOf({ publicBlob }: Identity, key: ParsedKey): boolean {
     return publicBlob?.equals(key.getPublicSSH()) ?? false;
 }
 
-function listKeys(agent: OpenSSHAgent): Promise<ParsedKey[]> {
+function describe(key: ParsedKey): string {
+    return describeKey(key.type, key.getPublicSSH());
+}
+
+function listKeys(socket: string, patience: AgentPatience): Promise<ParsedKey[]> {
     return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-            reject(new Error(`no answer within ${answerTimeoutMs / 1000} s`));
-        }, answerTimeoutMs);
-        agent.getIdentities((error, keys) => {
-            clearTimeout(timer);
-            if (error) {
-                reject(error);
-            } else {
-                // The type allows keys in other forms; this agent gives parsed ones.
-                resolve((keys ?? []).filter((key) => "getPublicSSH" in key));
-            }
-        });
+        askOnce<ParsedKey[]>(
+            socket,
+            patience,
+            (agent, answer) => {
+                agent.getIdentities((error, keys) => {
+                    // The type allows keys in other forms; this agent gives parsed ones.
+                    answer(
+                        error,
+                        (keys ?? []).filter((key) => "getPublicSSH" in key),
+                    );
+                });
+            },
+            (error, keys = []) => {
+                if (error === undefined) {
+                    resolve(keys);
+                } else {
+                    reject(error);
+                }
+            },
+        );
     });
 }
 
-/** An agent whose silence does not keep the process alive: who waits for its answer has a bound of his own. */
-class QuietAgent extends OpenSSHAgent {
-    override getStream(callback: GetStreamCallback): void {
-        super.getStream((error, stream) => {
-            if (stream instanceof Socket) {
-                stream.unref();
-            }
-            callback(error, stream);
-        });
-    }
-}
-
-/** Shows a server some of an agent's keys, in an order of our own. */
+/** Shows a server some of an agent's keys, in an order of our own, and bounds how long it may take to sign. */
 class OrderedAgent extends BaseAgent<ParsedKey> {
+    readonly unsigned: string[] = [];
+    #silence: AgentSilent | undefined;
+
     constructor(
-        private readonly agent: OpenSSHAgent,
+        private readonly socket: string,
         private readonly keys: readonly ParsedKey[],
+        private readonly patience: AgentPatience,
     ) {
         super();
     }
@@ -105,10 +102,32 @@ class OrderedAgent extends BaseAgent<ParsedKey> {
         options: SigningRequestOptions | SignCallback,
         callback?: SignCallback,
     ): void {
-        if (typeof options === "function") {
-            this.agent.sign(key, data, options);
-        } else {
-            this.agent.sign(key, data, options, callback);
+        const [settings, done] = typeof options === "function" ? [{}, options] : [options, callback];
+        const answer = (error: Error | undefined, signature?: Buffer): void => {
+            if (this.patience.signal.aborted) {
+                // The connection is gone on which the signature would be sent.
+                return;
+            }
+            if (error instanceof AgentSilent) {
+                this.#silence = error;
+            }
+            if (error !== undefined) {
+                this.unsigned.push(`the SSH agent's key ${describe(key)}: ${error.message}`);
+            }
+            done?.(error, signature);
+        };
+        if (this.#silence !== undefined) {
+            // The next way in is worth more than to wait once more, for each of the agent's other keys.
+            answer(this.#silence);
+            return;
         }
+        askOnce<Buffer>(
+            this.socket,
+            this.patience,
+            (agent, give) => {
+                agent.sign(key, data, settings, give);
+            },
+            answer,
+        );
     }
 }

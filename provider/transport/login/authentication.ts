@@ -1,7 +1,20 @@
+import { performance } from "node:perf_hooks";
 import type { AnyAuthMethod, AuthenticationType, KeyboardInteractiveAuthMethod } from "ssh2";
 import { askAgent, isHeld, type AgentKeys } from "./agent";
 import { readIdentities, requireUsable } from "./identities";
+import { serverText } from "./serverText";
 import type { SshTarget } from "../target";
+
+// An agent answers at once; one that waits for a person is not for programs.
+const agentPatienceMs = 5_000;
+
+/** What bounds one attempt to log in. */
+export interface LoginBounds {
+    /** When it must have succeeded, by `performance.now()`. */
+    readonly endsAt: number;
+    /** Aborted when it is over, however it ended. */
+    readonly signal: AbortSignal;
+}
 
 /** One way to log in, and how to name it in an error. */
 interface LoginMethod {
@@ -23,6 +36,7 @@ export class Login {
         private readonly user: string,
         methods: readonly LoginMethod[],
         private readonly passedOver: readonly string[],
+        private readonly agent: AgentKeys | undefined,
     ) {
         this.#methods = [...methods];
     }
@@ -32,15 +46,20 @@ export class Login {
      *
      * @throws SolarisError CREDENTIAL_UNUSABLE for a key file that `solaris:hosts` names and that cannot be used.
      */
-    static async prepare(target: SshTarget): Promise<Login> {
+    static async prepare(target: SshTarget, { endsAt, signal }: LoginBounds): Promise<Login> {
         const { user, login } = target;
         const identities = await readIdentities(target);
         const passedOver: string[] = [];
         let agent: AgentKeys | undefined;
         if (login.agentSocket !== undefined && login.agentSocket !== "") {
             try {
-                agent = await askAgent(login.agentSocket, login, identities);
+                agent = await askAgent(login.agentSocket, login, identities, {
+                    // No more than half of what is left, so that the other ways in have their time too.
+                    leftMs: () => Math.min(agentPatienceMs, (endsAt - performance.now()) / 2),
+                    signal,
+                });
             } catch (error) {
+                signal.throwIfAborted();
                 // An agent that is not there is one way in less.
                 passedOver.push(`the SSH agent: ${(error as Error).message}`);
             }
@@ -81,7 +100,7 @@ export class Login {
                 },
             );
         }
-        return new Login(user, methods, passedOver);
+        return new Login(user, methods, passedOver, agent);
     }
 
     /** Whether the server has been asked to let us in, so that a refusal from now on is one of the login. */
@@ -127,8 +146,8 @@ export class Login {
         return [
             `tried: ${this.#tried.length === 0 ? nothing : this.#tried.join(", ")}`,
             ...(untried.length === 0 ? [] : [`not asked for by the server: ${untried.join(", ")}`]),
-            ...this.passedOver.map((reason) => `passed over: ${reason}`),
-            ...(this.#offered.length === 0 ? [] : [`the server offers: ${this.#offered.join(", ")}`]),
+            ...[...this.passedOver, ...(this.agent?.unsigned ?? [])].map((reason) => `passed over: ${reason}`),
+            ...(this.#offered.length === 0 ? [] : [`the server offers: ${serverText(this.#offered.join(", "))}`]),
         ];
     }
 }

@@ -57,11 +57,15 @@ export class ConnectionPool implements CommandRunner {
     }
 }
 
-/** Two names stand for one connection only where everything that was decided about the connection is the same. */
+/**
+ * A connection is shared where everything is the same that was decided about it; the name too, for it stands in errors, and
+ * those of one name must not be told of another.
+ */
 function keyOf(target: SshTarget): string {
-    const { address, port, user, login, hostKeys, connectTimeout, deadAfter, forwardAgent, jumps } = target;
+    const { name, address, port, user, login, hostKeys, connectTimeout, deadAfter, forwardAgent, jumps } = target;
     // As JSON a login is without its secrets, a copy of it is not.
     return JSON.stringify([
+        name,
         address,
         port,
         user,

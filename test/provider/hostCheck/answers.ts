@@ -36,9 +36,6 @@ export function inventoryHost(
     settings: Record<string, unknown> = {},
     others: readonly string[] = [],
 ): InventoryHost {
-    const hosts = Object.fromEntries([
-        ...others.map((other) => [other, {}] as const),
-        [name, { user: "zadm", ...settings }],
-    ]);
+    const hosts = { ...Object.fromEntries(others.map((other) => [other, {}])), [name]: { user: "zadm", ...settings } };
     return Inventory.parse(hosts, { sshConfig: "none" }).get(name);
 }

@@ -6,7 +6,7 @@ import {
     parseKnownHosts,
     recordedNames,
 } from "../../../../provider/transport/hostKeys/knownHosts";
-import { keysUnder } from "../../../../provider/transport/hostKeys/knownHostsFiles";
+import { decodePublicKey } from "../../../../provider/transport/hostKeys/publicKey";
 import { hostKeyTarget } from "./hostKeyTarget";
 
 describe("knownHostsName", () => {
@@ -124,9 +124,9 @@ describe("parser and matcher take anything without complaint:", () => {
     const names = ["global1", "[global1]:2222", "", "\u00e4", "*"];
 
     function readAll(text: string): void {
-        const contents = [{ file: "file", lines: parseKnownHosts(text) }];
-        for (const name of names) {
-            keysUnder(name, contents);
+        for (const { hosts, keyType, key } of parseKnownHosts(text)) {
+            names.forEach((name) => matchesHost(hosts, name));
+            decodePublicKey(keyType, key);
         }
         matchesHost(text, "global1");
         matchesHost(`|1|${text}`, "global1");

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { hashName, parseKnownHosts } from "../../../../provider/transport/hostKeys/knownHosts";
+import { hashName } from "../../../../provider/transport/hostKeys/knownHosts";
+import { KnownHostsEntries } from "../../../../provider/transport/hostKeys/knownHostsEntries";
 import { keysUnder } from "../../../../provider/transport/hostKeys/knownHostsFiles";
 import { someKeys } from "./hostKeyTarget";
 import { temporaryDirectory } from "../temporaryDirectory";
@@ -21,9 +22,9 @@ function linesFoundByKeygen(file: string, name: string): number[] {
     return [...found.stdout.matchAll(/^# Host .* found: line (\d+)/gm)].map((match) => Number(match[1]));
 }
 
-function linesFoundByUs(file: string, name: string): number[] {
-    const lines = parseKnownHosts(readFileSync(file, "latin1"));
-    return keysUnder(name, [{ file, lines }]).map(({ lineNumber }) => lineNumber);
+async function linesFoundByUs(file: string, name: string): Promise<number[]> {
+    const entries = new KnownHostsEntries(readFileSync(file, "latin1"));
+    return (await keysUnder(name, [{ file, entries }])).map(({ lineNumber }) => lineNumber);
 }
 
 const names = [
@@ -108,25 +109,29 @@ const line = fc.oneof(
 );
 
 (hasKeygen ? describe : describe.skip)("ssh-keygen -F", () => {
-    it("finds the same lines for the same names: patterns, negation, ports, hashes, markers, broken lines", () => {
+    it("finds the same lines for the same names: patterns, negation, ports, hashes, markers, broken lines", async () => {
         const file = join(directory, "generated");
         let found = 0;
-        fc.assert(
-            fc.property(fc.array(line, { minLength: 100, maxLength: 200 }), fc.constantFrom("\n", ""), (lines, end) => {
-                writeFileSync(file, lines.join("\n") + end, "latin1");
-                for (const name of names) {
-                    const ours = linesFoundByUs(file, name);
-                    found += ours.length;
-                    expect([name, ours]).toEqual([name, linesFoundByKeygen(file, name)]);
-                }
-            }),
+        await fc.assert(
+            fc.asyncProperty(
+                fc.array(line, { minLength: 100, maxLength: 200 }),
+                fc.constantFrom("\n", ""),
+                async (lines, end) => {
+                    writeFileSync(file, lines.join("\n") + end, "latin1");
+                    for (const name of names) {
+                        const ours = await linesFoundByUs(file, name);
+                        found += ours.length;
+                        expect([name, ours]).toEqual([name, linesFoundByKeygen(file, name)]);
+                    }
+                },
+            ),
             { numRuns: 30, endOnFailure: true },
         );
         // Otherwise the generator has come to make nothing that matches, and the property says nothing.
         expect(found).toBeGreaterThan(3_000);
     });
 
-    it("finds the same lines in a file that ssh-keygen -H has hashed", () => {
+    it("finds the same lines in a file that ssh-keygen -H has hashed", async () => {
         const plain = join(directory, "plain");
         const file = join(directory, "hashed");
         writeFileSync(plain, names.map((name) => `${name} ${key}\n`).join(""));
@@ -134,8 +139,8 @@ const line = fc.oneof(
         expect(spawnSync("ssh-keygen", ["-H", "-f", file]).status).toBe(0);
         expect(readFileSync(file, "utf8")).toMatch(/^(?:\|1\|\S+ ssh-ed25519 \S+\n){11}$/);
         for (const name of [...names, "global2", "global1.", "[global1]:22"]) {
-            expect([name, linesFoundByUs(file, name)]).toEqual([name, linesFoundByKeygen(file, name)]);
-            expect(linesFoundByUs(file, name)).toEqual(linesFoundByUs(plain, name));
+            expect([name, await linesFoundByUs(file, name)]).toEqual([name, linesFoundByKeygen(file, name)]);
+            expect(await linesFoundByUs(file, name)).toEqual(await linesFoundByUs(plain, name));
         }
     });
 });

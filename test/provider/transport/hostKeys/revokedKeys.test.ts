@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { closeSync, constants, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { judgeHostKey, readHostKeyRecord } from "../../../../provider/transport/hostKeys/hostKey";
 import { hostKeyTarget, keyOf, someKeys } from "./hostKeyTarget";
@@ -37,6 +37,36 @@ describe.each(["pinned", "recorded"] as const)("a %s key", (way) => {
 it("a list that cannot be read vouches for nobody", async () => {
     const target = hostKeyTarget({ revokedFile: join(directory, "missing"), pins: [key] });
     await expect(readHostKeyRecord(target)).rejects.toMatchObject({ code: "HOST_KEY_UNKNOWN" });
+});
+
+describe("a list that is no file", () => {
+    let pipe: number | undefined;
+
+    // Whoever reads it all the same comes to its end with this.
+    afterEach(() => {
+        if (pipe !== undefined) {
+            closeSync(pipe);
+            pipe = undefined;
+        }
+    });
+
+    it.each(["pipe", "directory"])("but a %s is not waited for, and vouches for nobody", async (kind) => {
+        const list = join(directory, kind);
+        execFileSync(kind === "pipe" ? "mkfifo" : "mkdir", [list]);
+        if (kind === "pipe") {
+            pipe = openSync(list, constants.O_RDWR | constants.O_NONBLOCK);
+        }
+        const target = hostKeyTarget({ revokedFile: list, pins: [key] });
+        await expect(readHostKeyRecord(target)).rejects.toMatchObject({
+            code: "HOST_KEY_UNKNOWN",
+            details: { lines: ["it is no regular file"] },
+        });
+    });
+});
+
+it("an empty list can be /dev/null", async () => {
+    const target = hostKeyTarget({ revokedFile: "/dev/null", pins: [key] });
+    expect(judgeHostKey(target, await readHostKeyRecord(target), keyOf(key)).kind).toBe("trusted");
 });
 
 const keygen = spawnSync("ssh-keygen", ["-?"]).error === undefined;

@@ -253,6 +253,11 @@ describe("an unknown host", () => {
         );
     });
 
+    it("is looked for once: each zone of a misspelt host asks for it again", () => {
+        expect(errorOf(() => inventory.get("gloabl1"))).toBe(errorOf(() => inventory.get("gloabl1")));
+        expect(inventory.names).not.toContain("gloabl1");
+    });
+
     it("is answered without a guess where nothing is near", () => {
         expect(errorOf(() => inventory.get("zebra-farm")).details.message).toBe(
             '"zebra-farm" is neither in solaris:hosts (known: global1, global2, storage) nor known to OpenSSH',

@@ -118,6 +118,19 @@ describe("the settings of a host", () => {
         });
     });
 
+    it.each([
+        ["ConnectTimeout 3000000", { connectTimeout: 600 }],
+        ["ConnectTimeout 600", { connectTimeout: 600 }],
+        ["ConnectTimeout 0", { connectTimeout: 600 }],
+        ["ConnectTimeout none", { connectTimeout: 20 }],
+        ["ServerAliveInterval 3000000", { deadAfter: 3600 }],
+        ["ServerAliveInterval 1200\nServerAliveCountMax 4", { deadAfter: 3600 }],
+        ["ServerAliveInterval 1\nServerAliveCountMax 0", { deadAfter: 1 }],
+        ["ServerAliveInterval 0", { deadAfter: 30 }],
+    ])("of OpenSSH's are kept within the bounds of solaris:hosts: %p", (lines, expected) => {
+        expect(resolve("global1", { global1: {} }, lines)).toMatchObject(expected);
+    });
+
     it("are the defaults where nobody says anything", () => {
         process.env["SSH_AUTH_SOCK"] = "/run/default.sock";
         const host = resolve("global1", { global1: {} });

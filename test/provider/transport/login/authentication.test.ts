@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import type { AuthenticationType, KeyboardInteractiveAuthMethod } from "ssh2";
-import { Login } from "../../../../provider/transport/login/authentication";
+import { Login, type LoginBounds } from "../../../../provider/transport/login/authentication";
 import type { IdentityFile, LoginSettings } from "../../../../provider/transport/target";
 import { startAgent, type SshAgent } from "../../../openssh/sshAgent";
 import { generateKey } from "../../../solaris/sshKeys";
@@ -46,12 +46,17 @@ afterAll(() => agent.stop());
 const named = (...names: string[]): IdentityFile[] => names.map((name) => ({ path: file(name), from: "sshConfig" }));
 const demanded = (name: string): IdentityFile[] => [{ path: file(name), from: "hosts" }];
 
+const bounds = (seconds = 20): LoginBounds => ({
+    endsAt: performance.now() + seconds * 1000,
+    signal: new AbortController().signal,
+});
+
 /** Asks for one method after another, the server always offering the same; gives their kinds and what was reported. */
 async function goThrough(
     login: Partial<LoginSettings>,
     offered: readonly AuthenticationType[] = ["publickey", "keyboard-interactive", "password"],
 ): Promise<{ kinds: string[]; report: string[] }> {
-    const attempt = await Login.prepare(sshTarget({ login }));
+    const attempt = await Login.prepare(sshTarget({ login }), bounds());
     const kinds: string[] = [];
     let left: readonly AuthenticationType[] | null = null;
     for (let method = attempt.next(left); method !== false; method = attempt.next(left)) {
@@ -128,7 +133,7 @@ describe("what a server offers", () => {
 
 describe("keyboard-interactive", () => {
     async function answersTo(...rounds: { prompt: string; echo?: boolean }[][]): Promise<string[][]> {
-        const login = await Login.prepare(sshTarget({ login: { password: "hunter2" } }));
+        const login = await Login.prepare(sshTarget({ login: { password: "hunter2" } }), bounds());
         const method = login.next(["keyboard-interactive"]) as KeyboardInteractiveAuthMethod;
         return rounds.map((prompts) => {
             let given: string[] = [];
@@ -186,7 +191,7 @@ describe("what cannot be used", () => {
         ["is PEM, encrypted, and the passphrase is wrong", "pem", "wrong battery"],
     ])("is an error for a file that solaris:hosts names when it %s", async (_what, name, phrase) => {
         const target = sshTarget({ login: { identityFiles: demanded(name), passphrase: phrase } });
-        const error: unknown = await Login.prepare(target).catch((reason: unknown) => reason);
+        const error: unknown = await Login.prepare(target, bounds()).catch((reason: unknown) => reason);
         expect(error).toMatchObject({
             code: "CREDENTIAL_UNUSABLE",
             details: { host: "global1", property: "solaris:hosts.global1.identityFile" },

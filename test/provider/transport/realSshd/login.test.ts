@@ -109,6 +109,19 @@ describeSshd("a login by key", () => {
         expect(forwarding.stdout).toContain(key.fingerprint);
     });
 
+    it("goes on without the agent where the host does not take it, and says so", async () => {
+        const key = keys.get("ecdsa256")!;
+        const agent = laboratory.keep(await startAgent(join(laboratory.directory, "refused.sock"), [key.file]));
+        const closed = await laboratory.sshd({
+            settings: ["AllowAgentForwarding no"],
+            authorizedKeys: [key.publicLine],
+        });
+        const pool = laboratory.poolOf(closed, { agent: agent.socket, identityFile: key.file, forwardAgent: true });
+        expect(await pool.run("global1", whoAmI)).toMatchObject({ stdout: `${closed.account.user}\n` });
+        expect(await pool.run("global1", whoAmI)).toMatchObject({ kind: "exited" });
+        expect(laboratory.notices).toEqual(["global1 does not take the SSH agent; commands run without it"]);
+    });
+
     it("that the server does not know is refused, with what was tried and what the server offers", async () => {
         const stranger = await makeKey(laboratory.directory, "refused");
         const agent = laboratory.keep(await startAgent(join(laboratory.directory, "refused.sock"), [stranger.file]));

@@ -1,0 +1,12 @@
+import { makeVisible } from "../commands/visible";
+
+const longest = 500;
+
+/**
+ * What a server has said, as it may stand in an error: on one line, of at most 500 characters, and with nothing in it that
+ * could rewrite the reader's terminal.
+ */
+export function serverText(text: string): string {
+    const line = makeVisible(text.trim().replace(/\s+/g, " "));
+    return line.length > longest ? `${line.slice(0, longest - 3)}...` : line;
+}
