@@ -83,7 +83,7 @@ const catalogue = {
         summary: "The host refused the login.",
         explanation:
             "None of the authentication methods that were tried was accepted. The message lists them in their order, the keys by type and fingerprint, with what was passed over and why, and what the server offers. The host's key had been verified by then.\n\n" +
-            "A server that allows few attempts (`MaxAuthTries`) may give up before the right key's turn; an `identityFile` puts its key first, also where the agent holds it, and `identitiesOnly: true` leaves the agent's other keys out.",
+            "A server that allows few attempts (`MaxAuthTries`) may give up before the right key's turn; an `identityFile` puts its key first, also where the agent holds it, and `identitiesOnly: true` leaves the agent's other keys out. A password that has expired is refused in the same way, and the message says so: log in once with `ssh` to change it.",
         remedy: "Check `user`, `identityFile`, `passphrase`, `password` and `agent` of the host in `solaris:hosts`, or what `ssh -G` says of it.",
         commands: ["ssh -v -o BatchMode=yes HOST true"],
     },

@@ -5,6 +5,7 @@ import { Heartbeat } from "./heartbeat";
 import { quoteCommand } from "../commands/quote";
 import { orAborted } from "./orAborted";
 import { runChannel } from "./runChannel";
+import { serverText } from "../login/serverText";
 import type { SshTarget } from "../target";
 import type { Carrier, Wire } from "./wire";
 
@@ -249,7 +250,7 @@ export class Connection implements Carrier {
                     } else {
                         // No channel was opened, so the request was never sent.
                         answer(() => {
-                            reject(new ChannelRefused(error.message));
+                            reject(new ChannelRefused(serverText(error.message)));
                         });
                     }
                 });

@@ -142,7 +142,7 @@ const hostSchema = z.strictObject({
     privilege: z.enum(["pfexec", "sudo", "none"]).default("pfexec"),
     /**
      * Seconds for connecting, handshake and login together, all attempts included; for each host of a `proxyJump` anew.
-     * Default: OpenSSH's `ConnectTimeout`, else 20.
+     * Default: OpenSSH's `ConnectTimeout` (at most 600; 0 counts as 600), else 20.
      */
     connectTimeout: z.number().positive().max(maximumConnectTimeout).optional(),
     /**

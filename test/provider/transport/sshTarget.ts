@@ -1,15 +1,23 @@
-import type { LoginSettings, SshTarget } from "../../../provider/transport/target";
+import type { HostKeySettings, LoginSettings, SshTarget } from "../../../provider/transport/target";
 
 /** A target with nothing to log in with and no key on record, but for what a test says. */
 export function sshTarget(
-    more: Partial<Omit<SshTarget, "login">> & { readonly login?: Partial<LoginSettings> } = {},
+    more: Partial<Omit<SshTarget, "login" | "hostKeys">> & {
+        readonly login?: Partial<LoginSettings>;
+        readonly hostKeys?: Partial<HostKeySettings>;
+    } = {},
 ): SshTarget {
-    const { login, ...rest } = more;
+    const { login, hostKeys, ...rest } = more;
     return {
         name: "global1",
         address: "127.0.0.1",
         port: 22,
         user: "zadm",
+        connectTimeout: 5,
+        deadAfter: 30,
+        forwardAgent: false,
+        jumps: [],
+        ...rest,
         hostKeys: {
             pins: [],
             alias: undefined,
@@ -18,12 +26,8 @@ export function sshTarget(
             globalFiles: [],
             acceptNew: false,
             hashNames: false,
+            ...hostKeys,
         },
-        connectTimeout: 5,
-        deadAfter: 30,
-        forwardAgent: false,
-        jumps: [],
-        ...rest,
         login: {
             agentSocket: undefined,
             identityFiles: [],

@@ -1,5 +1,6 @@
 import { utils } from "ssh2";
 import type { HostKeySettings, SshTarget } from "../../../../provider/transport/target";
+import { sshTarget } from "../sshTarget";
 import { generateKey } from "../../../solaris/sshKeys";
 
 /** What a test of host keys says of its host. */
@@ -10,33 +11,7 @@ export interface HostKeyTargetOptions extends Partial<HostKeySettings> {
 
 /** A host for tests of host keys that are not to depend on how settings are found: global1, at 10.0.0.1, port 22. */
 export function hostKeyTarget({ address, port, ...hostKeys }: HostKeyTargetOptions = {}): SshTarget {
-    return {
-        name: "global1",
-        address: address ?? "10.0.0.1",
-        port: port ?? 22,
-        user: "zadm",
-        login: {
-            agentSocket: undefined,
-            identityFiles: [],
-            identitiesOnly: false,
-            passphrase: undefined,
-            password: undefined,
-        },
-        hostKeys: {
-            pins: [],
-            alias: undefined,
-            revokedFile: undefined,
-            userFiles: [],
-            globalFiles: [],
-            acceptNew: false,
-            hashNames: false,
-            ...hostKeys,
-        },
-        connectTimeout: 20,
-        deadAfter: 30,
-        forwardAgent: false,
-        jumps: [],
-    };
+    return sshTarget({ address: address ?? "10.0.0.1", port: port ?? 22, hostKeys });
 }
 
 /** An unused public key of a type other than ed25519, as in a file of public keys, without a comment. */
