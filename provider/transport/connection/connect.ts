@@ -6,11 +6,11 @@ import { backoffMs } from "./backoff";
 import { ConnectFault, type ConnectPhase } from "./connectFault";
 import { shakeHands } from "./handshake";
 import { Login, type LoginBounds } from "../login/authentication";
-import { serverText } from "../login/serverText";
+import { serverText } from "../commands/serverText";
 import { orAborted } from "./orAborted";
 import { readHostKeyRecord, remainingKeyTypes, type HostKeyRecord } from "../hostKeys/hostKey";
 import type { SshTarget } from "../target";
-import { timerMs } from "./timerMs";
+import { timerMs } from "../timerMs";
 import { dial, type Carrier, type Wire } from "./wire";
 
 /** What happens on the way that a person should see. */

@@ -1,4 +1,4 @@
-import { serverText } from "../login/serverText";
+import { serverText } from "../commands/serverText";
 
 /** How far an attempt to connect had come when it failed. */
 export type ConnectPhase = "preparing" | "connecting" | "handshake" | "login" | "started";

@@ -5,7 +5,7 @@ import { Heartbeat } from "./heartbeat";
 import { quoteCommand } from "../commands/quote";
 import { orAborted } from "./orAborted";
 import { runChannel } from "./runChannel";
-import { serverText } from "../login/serverText";
+import { serverText } from "../commands/serverText";
 import type { SshTarget } from "../target";
 import type { Carrier, Wire } from "./wire";
 

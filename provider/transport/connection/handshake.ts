@@ -5,7 +5,7 @@ import { ConnectFault, type ConnectPhase } from "./connectFault";
 import type { Login } from "../login/authentication";
 import { hostKeyAlgorithms, judgeHostKey, remainingKeyTypes, type HostKeyRecord } from "../hostKeys/hostKey";
 import { Preamble } from "./preamble";
-import { serverText } from "../login/serverText";
+import { serverText } from "../commands/serverText";
 import type { SshTarget } from "../target";
 import type { Wire } from "./wire";
 

@@ -2,10 +2,10 @@ import { promises as fs } from "node:fs";
 import * as path from "node:path";
 import { SolarisError } from "../../errors/solarisError";
 import { judgeHostKey, readHostKeyRecord } from "./hostKey";
-import { describeHost, describeKey } from "./hostKeyRefusal";
+import { describeHost } from "./hostKeyRefusal";
 import { hashName, recordedNames } from "./knownHosts";
 import { isNoFile } from "./knownHostsFiles";
-import { keyTypeOf } from "./publicKey";
+import { describeKey, keyTypeOf } from "./publicKey";
 import type { SshTarget } from "../target";
 
 // The end of the last write: one after the other, so that each sees what the others have written.

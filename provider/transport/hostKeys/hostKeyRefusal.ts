@@ -3,18 +3,13 @@ import { SolarisError } from "../../errors/solarisError";
 import { fingerprint } from "./fingerprint";
 import type { RecordedNames } from "./knownHosts";
 import type { RecordedKey } from "./knownHostsFiles";
-import { keyTypeOf } from "./publicKey";
+import { describeKey, keyTypeOf } from "./publicKey";
 import { quoteArgument } from "../commands/quote";
 import type { SshTarget } from "../target";
 
 /** A host in a message: the user's name for it, and where that leads to. */
 export function describeHost({ name, address, port }: SshTarget): string {
     return `${name} (${isIPv6(address) ? `[${address}]` : address}:${port})`;
-}
-
-/** A key in a message: type and fingerprint. */
-export function describeKey(key: Buffer): string {
-    return `${keyTypeOf(key) ?? "a malformed key,"} ${fingerprint(key)}`;
 }
 
 /** None of the pinned keys is the one that the host shows. */

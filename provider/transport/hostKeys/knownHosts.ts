@@ -17,17 +17,11 @@ export interface KnownHostsLine {
 }
 
 /**
- * Reads the text of a known_hosts file. Lines that are no entries are passed over, as OpenSSH does; whether a line's key
- * is one is left open.
+ * Reads one line of a known_hosts file; whether its key is one is left open.
  *
- * @param text The file's bytes, one character each ("latin1"): names and patterns are compared byte by byte.
+ * @param line The line's bytes, one character each ("latin1"): names and patterns are compared byte by byte.
+ * @returns undefined for a line that is no entry, which OpenSSH passes over.
  */
-export function parseKnownHosts(text: string): KnownHostsLine[] {
-    const lines = text.split("\n").map((line, index) => parseKnownHostsLine(line, index + 1));
-    return lines.filter((line) => line !== undefined);
-}
-
-/** Reads one line of a known_hosts file; undefined for one that is no entry. */
 export function parseKnownHostsLine(line: string, lineNumber: number): KnownHostsLine | undefined {
     const fields = fieldsOf(line);
     if (fields[0]?.startsWith("#") === true) {

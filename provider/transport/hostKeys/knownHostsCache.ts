@@ -1,6 +1,6 @@
 import { promises as fs, readFileSync, statSync, type BigIntStats } from "node:fs";
 import { KnownHostsEntries } from "./knownHostsEntries";
-import { isToBeRead } from "./regularFile";
+import { isToBeRead } from "../regularFile";
 
 interface Cached {
     readonly version: string;

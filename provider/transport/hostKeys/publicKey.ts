@@ -1,3 +1,5 @@
+import { fingerprint } from "./fingerprint";
+
 /*
  * Public keys as SSH sends and stores them (RFC 4253, section 6.6): a sequence of strings, each with its length in four
  * bytes before it, of which the first names the key's type.
@@ -21,6 +23,11 @@ const ed25519Bytes = 32;
 export function keyTypeOf(key: Buffer): string | undefined {
     const type = readString(key, 0)?.toString("latin1");
     return type !== undefined && typeName.test(type) && isComplete(type, key) ? type : undefined;
+}
+
+/** A key in a message: type and fingerprint, as `ssh-add -l` and a server's log show them. */
+export function describeKey(key: Buffer): string {
+    return `${keyTypeOf(key) ?? "a malformed key,"} ${fingerprint(key)}`;
 }
 
 /**

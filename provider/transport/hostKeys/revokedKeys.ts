@@ -1,7 +1,7 @@
 import { SolarisError } from "../../errors/solarisError";
 import type { RecordedKey } from "./knownHostsFiles";
 import { decodePublicKey } from "./publicKey";
-import { readRegularFile } from "./regularFile";
+import { readRegularFile } from "../regularFile";
 import type { SshTarget } from "../target";
 
 // How a key revocation list begins that `ssh-keygen -k` has made; PROTOCOL.krl of OpenSSH.
@@ -20,7 +20,7 @@ export async function readRevokedKeys({ name, hostKeys }: SshTarget): Promise<Re
     }
     let text: string;
     try {
-        text = await readRegularFile(file);
+        text = (await readRegularFile(file)).toString("latin1");
     } catch (error) {
         throw new SolarisError("HOST_KEY_UNKNOWN", {
             message: `the file of revoked keys ${file} cannot be read, so the key of ${name} cannot be verified`,

@@ -1,6 +1,7 @@
 import { BaseAgent, type IdentityCallback, type ParsedKey, type SignCallback, type SigningRequestOptions } from "ssh2";
 import { AgentSilent, askOnce, type AgentPatience } from "./agentQuestion";
-import { describeKey, type Identity } from "./identities";
+import { describeKey } from "../hostKeys/publicKey";
+import type { Identity } from "./identities";
 import type { LoginSettings } from "../target";
 
 /** The SSH agent's keys in the order in which to try them. */
@@ -51,7 +52,7 @@ function isKeyOf({ publicBlob }: Identity, key: ParsedKey): boolean {
 }
 
 function describe(key: ParsedKey): string {
-    return describeKey(key.type, key.getPublicSSH());
+    return describeKey(key.getPublicSSH());
 }
 
 function listKeys(socket: string, patience: AgentPatience): Promise<ParsedKey[]> {

@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { OpenSSHAgent, type GetStreamCallback } from "ssh2";
-import { timerMs } from "../connection/timerMs";
+import { timerMs } from "../timerMs";
 
 /** How long an answer of the agent is waited for. */
 export interface AgentPatience {

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import type { AnyAuthMethod, AuthenticationType, KeyboardInteractiveAuthMethod } from "ssh2";
 import { askAgent, isHeld, type AgentKeys } from "./agent";
 import { readIdentities, requireUsable } from "./identities";
-import { serverText } from "./serverText";
+import { serverText } from "../commands/serverText";
 import type { SshTarget } from "../target";
 
 // An agent answers at once; one that waits for a person is not for programs.

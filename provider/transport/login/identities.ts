@@ -1,7 +1,8 @@
-import { promises as fs } from "node:fs";
 import { utils, type ParsedKey } from "ssh2";
 import { SolarisError } from "../../errors/solarisError";
 import { fingerprint } from "../hostKeys/fingerprint";
+import { describeKey } from "../hostKeys/publicKey";
+import { readRegularFile } from "../regularFile";
 import { readPkcs8 } from "./pkcs8";
 import type { IdentityFile, SshTarget } from "../target";
 
@@ -79,22 +80,8 @@ function identityOf(
     fault: string | undefined,
 ): Identity {
     const publicBlob = publicKey?.getPublicSSH();
-    const key =
-        publicKey === undefined || publicBlob === undefined ? "" : ` (${describeKey(publicKey.type, publicBlob)})`;
+    const key = publicKey === undefined || publicBlob === undefined ? "" : ` (${describeKey(publicBlob)})`;
     return { publicBlob, privateKey, described: `key file ${file.path}${key}`, fault, file };
-}
-
-/** Type and fingerprint, as `ssh-add -l` and a server's log show them. */
-export function describeKey(type: string, publicBlob: Buffer): string {
-    return `${type} ${fingerprint(publicBlob)}`;
-}
-
-async function readRegularFile(file: string): Promise<Buffer> {
-    if (!(await fs.stat(file)).isFile()) {
-        // A pipe may never come to an end.
-        throw new Error("it is no regular file");
-    }
-    return fs.readFile(file);
 }
 
 async function readPublicKey(file: string): Promise<ParsedKey | undefined> {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { connect } from "../../../../provider/transport/connection/connect";
 import { ConnectFault } from "../../../../provider/transport/connection/connectFault";
-import { timerMs } from "../../../../provider/transport/connection/timerMs";
+import { timerMs } from "../../../../provider/transport/timerMs";
 import { generateKey } from "../../../solaris/sshKeys";
 import { inventoryHost } from "../hostBuilder";
 import { sshTarget } from "../sshTarget";

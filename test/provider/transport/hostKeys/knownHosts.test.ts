@@ -3,9 +3,9 @@ import {
     hashName,
     knownHostsName,
     matchesHost,
-    parseKnownHosts,
     recordedNames,
 } from "../../../../provider/transport/hostKeys/knownHosts";
+import { parseKnownHosts } from "./parseKnownHosts";
 import { decodePublicKey } from "../../../../provider/transport/hostKeys/publicKey";
 import { hostKeyTarget } from "./hostKeyTarget";
 

@@ -1,5 +1,6 @@
 import crypto from "node:crypto";
-import { hashName, parseKnownHosts } from "../../../../provider/transport/hostKeys/knownHosts";
+import { hashName } from "../../../../provider/transport/hostKeys/knownHosts";
+import { parseKnownHosts } from "./parseKnownHosts";
 import { KnownHostsEntries } from "../../../../provider/transport/hostKeys/knownHostsEntries";
 import { someKeys } from "./hostKeyTarget";
 

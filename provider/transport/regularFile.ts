@@ -16,10 +16,10 @@ export function isToBeRead(status: BigIntStats): boolean {
 }
 
 /**
- * The bytes of a regular file, one character each.
+ * The bytes of a regular file; none for /dev/null.
  *
  * @throws Error where it is none, or cannot be read.
  */
-export async function readRegularFile(path: string): Promise<string> {
-    return isToBeRead(await fs.stat(path, { bigint: true })) ? fs.readFile(path, "latin1") : "";
+export async function readRegularFile(path: string): Promise<Buffer> {
+    return isToBeRead(await fs.stat(path, { bigint: true })) ? fs.readFile(path) : Buffer.alloc(0);
 }
