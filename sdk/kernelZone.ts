@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { kernelZoneType, providerShim } from "../provider/dynamic/shim";
+import { updateTimeoutKey } from "../provider/kernelZone/customTimeouts";
 import type { KernelZoneProps } from "../provider/kernelZone/schema";
 import type { MigrationRecord } from "../provider/kernelZone/state";
 import type { InputsOf } from "./inputs";
@@ -42,6 +43,8 @@ export class KernelZone extends pulumi.CustomResource {
     declare readonly lastMigration: pulumi.Output<MigrationRecord | undefined>;
     /** What the last operation left for a person to look at. Empty when all is well. */
     declare readonly warnings: pulumi.Output<string[]>;
+    /** A host on which a move has left something that the next `pulumi up` can finish; unset when all is well. */
+    declare readonly unfinishedOn: pulumi.Output<string | undefined>;
 
     /** Whether a value is a KernelZone, of whichever copy of this package. */
     static override isInstance(value: unknown): value is KernelZone {
@@ -69,11 +72,19 @@ export class KernelZone extends pulumi.CustomResource {
             uuid: undefined,
             lastMigration: undefined,
             warnings: undefined,
+            unfinishedOn: undefined,
         };
+        const { update: updateTimeout } = opts.customTimeouts ?? {};
         super(
             kernelZoneType,
             name,
-            { ...outputs, ...args, __provider: providerShim, __urn: urn },
+            {
+                ...outputs,
+                ...args,
+                ...(updateTimeout === undefined ? {} : { [updateTimeoutKey]: updateTimeout }),
+                __provider: providerShim,
+                __urn: urn,
+            },
             bindPreviewHooks(name, opts),
         );
     }

@@ -66,7 +66,11 @@ class ProgramRun {
 
     constructor() {
         const config = new pulumi.Config("solaris");
-        const hostsConfig = { hosts: config.get("hosts"), sshConfig: config.get("sshConfig") };
+        const hostsConfig = {
+            hosts: config.get("hosts"),
+            sshConfig: config.get("sshConfig"),
+            migration: config.get("migration"),
+        };
         warnOfPlainSecrets(hostsConfig.hosts);
         this.services = new Services(hostsConfig, EngineLog.through(pulumi.runtime.getEngine()), idleMs);
     }

@@ -25,12 +25,13 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
         this.#services = startServices({
             hosts: request.config.get("solaris:hosts"),
             sshConfig: request.config.get("solaris:sshConfig"),
+            migration: request.config.get("solaris:migration"),
         });
         return Promise.resolve();
     }
 
     check(olds: PropertyBag, news: PropertyBag): Promise<dynamic.CheckResult> {
-        const { inputs, failures } = check(olds, news, this.#running.loadInventory);
+        const { inputs, failures } = check(olds, news, this.#running);
         return Promise.resolve({ inputs, failures: failures.map(showNestedPath) });
     }
 

@@ -1,5 +1,6 @@
 import type { ZoneContext } from "../kernelZone/context";
 import type { PropertyBag } from "../kernelZone/state";
+import { parseMigrationDefaults, type MigrationDefaults } from "../kernelZone/migrationDefaults";
 import { OperationGate } from "../migration/limits";
 import { SolarisHosts } from "../solaris/hosts";
 import { Inventory } from "../transport/inventory/inventory";
@@ -13,11 +14,14 @@ export interface HostsConfig {
     readonly hosts: unknown;
     /** The value of `solaris:sshConfig`: OpenSSH's configuration to read, or `none`; unset for the usual files. */
     readonly sshConfig: string | undefined;
+    /** The value of `solaris:migration`: what holds for the moves of all zones. */
+    readonly migration?: unknown;
 }
 
 /** What all zones of a run share in one process: connections, reads, limits, and the way to the engine's log. */
 export class Services {
-    readonly #gate = new OperationGate();
+    #gate: OperationGate | undefined;
+    #defaults: MigrationDefaults | undefined;
     // Truly private, so that it is not printed: it holds secrets.
     readonly #config: HostsConfig;
     #inventory: Inventory | undefined;
@@ -43,16 +47,24 @@ export class Services {
         return this.#inventory;
     };
 
+    /** @throws SolarisError MIGRATION_CONFIG_INVALID */
+    readonly loadDefaults = (): MigrationDefaults => {
+        this.#defaults ??= parseMigrationDefaults(this.#config.migration);
+        return this.#defaults;
+    };
+
     /**
      * What a lifecycle verb needs for one zone.
      *
      * @param urn The zone's URN, to speak on its row.
-     * @throws SolarisError HOSTS_CONFIG_INVALID
+     * @throws SolarisError HOSTS_CONFIG_INVALID, MIGRATION_CONFIG_INVALID
      */
     contextFor(urn: string): ZoneContext {
         const inventory = this.loadInventory();
         this.#hosts ??= new SolarisHosts(inventory, sharedPool(this.#config, inventory, this.log, this.idleMs));
-        return { hosts: this.#hosts, gate: this.#gate, reporter: this.log.reporterFor(urn) };
+        const defaults = this.loadDefaults();
+        this.#gate ??= new OperationGate(defaults.limits);
+        return { hosts: this.#hosts, gate: this.#gate, defaults, reporter: this.log.reporterFor(urn) };
     }
 }
 

@@ -1,3 +1,6 @@
+import { migrationCatalogue } from "./migrationCatalogue";
+import { preflightCatalogue } from "./preflightCatalogue";
+
 /**
  * Every error code that a user can meet, with what it means and what to do about it.
  *
@@ -227,6 +230,8 @@ const catalogue = {
         remedy: "Check `hostOverrides` against the zone's configuration (`zonecfg -z ZONE info`).",
         commands: ["zonecfg -z ZONE info anet   # on the source", "dladm show-link   # on the target: its datalinks"],
     },
+    ...migrationCatalogue,
+    ...preflightCatalogue,
     DRY_RUN_REFUSED: {
         summary: "Solaris's dry run says that the zone cannot move to the target.",
         explanation:

@@ -12,18 +12,24 @@ export interface CheckFailure {
 /** What the engine writes for a value that is not known before `pulumi up`; sdk/nodejs/runtime/rpc.ts. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** What a run is configured with. Each throws what is wrong with its part. */
+export interface ConfigurationOfRun {
+    readonly loadInventory: () => Inventory;
+    readonly loadDefaults: () => unknown;
+}
+
 /**
  * Validates inputs without asking any host. Values that are not known yet pass, wherever they stand.
  *
  * @param olds The inputs of the last run; empty for a new resource.
- * @param loadInventory Gives the hosts, or throws what is wrong with their configuration.
+ * @param configuration Gives what the run is configured with, or throws what is wrong with it.
  * @returns The inputs as written. Defaults are filled in where they are used, not in the state, so that a default can
  *     change in a later release without a change in every zone.
  */
 export function check(
     olds: PropertyBag,
     news: PropertyBag,
-    loadInventory: () => Inventory,
+    { loadInventory, loadDefaults }: ConfigurationOfRun,
 ): { inputs: Record<string, unknown>; failures: CheckFailure[] } {
     const inputs = { ...rawInputs(news), ...hiddenKeys(news) };
     const written = Object.fromEntries(Object.entries(news).filter(([key]) => !key.startsWith("__")));
@@ -40,7 +46,7 @@ export function check(
             }
             return [{ property: at, reason: missing(written, issue.path) ? "is required" : issue.message }];
         });
-    failures.push(...checkRename(olds, written), ...checkHosts(written, loadInventory));
+    failures.push(...checkRename(olds, written), ...checkDefaults(loadDefaults), ...checkHosts(written, loadInventory));
     return { inputs, failures };
 }
 
@@ -58,6 +64,15 @@ function checkRename(olds: PropertyBag, news: PropertyBag): CheckFailure[] {
                 "give the resource another name; the old zone runs on untouched when its resource is removed.",
         },
     ];
+}
+
+function checkDefaults(loadDefaults: () => unknown): CheckFailure[] {
+    try {
+        loadDefaults();
+        return [];
+    } catch (error) {
+        return [{ property: "", reason: asError(error).message }];
+    }
 }
 
 function checkHosts(news: PropertyBag, loadInventory: () => Inventory): CheckFailure[] {

@@ -1,6 +1,6 @@
+import { describeSeconds } from "../migration/describeSeconds";
 import type { MovePlan } from "../migration/plan";
 import type { ZoneSize } from "../solaris/zoneConfiguration";
-import { describeSeconds } from "./duration";
 import type { MigrationRecord } from "./state";
 
 const gib = 1024 ** 3;
@@ -21,7 +21,13 @@ export function describeSize({ memoryBytes, vcpus }: ZoneSize): string {
 /** The head of a preview: what would move where, and under which configuration. */
 export function describePlan(plan: MovePlan): string[] {
     const configuration = plan.targetConfiguration;
-    const lines = [`live migration of ${plan.zone} (${describeSize(plan.size)}): ${plan.from} -> ${plan.to}`];
+    const lines = [`${plan.method} migration of ${plan.zone} (${describeSize(plan.size)}): ${plan.from} -> ${plan.to}`];
+    if (plan.stop !== undefined) {
+        const how = plan.stop === "suspend" ? "suspended, moved and resumed" : "shut down, moved and booted";
+        lines.push(`  with downtime: the zone is ${how}`);
+    } else if (plan.method !== "live") {
+        lines.push("  the zone does not run; it is moved as it is and not booted");
+    }
     switch (configuration.kind) {
         case "imported":
             break;
@@ -43,6 +49,13 @@ export function describePlan(plan: MovePlan): string[] {
 /** One line about a move that has been made. */
 export function describeMove(record: MigrationRecord): string {
     const total = (Date.parse(record.end) - Date.parse(record.start)) / 1000;
-    const pause = record.pause === undefined ? "" : `, paused for about ${describeSeconds(record.pause)}`;
+    const pause = record.pause === undefined ? "" : `, ${describePause(record.pause)}`;
     return `moved ${record.from} -> ${record.to} in ${describeSeconds(total)}${pause}; seen running on ${record.to}`;
+}
+
+// The job's log is looked at ten times a second, so a shorter pause cannot be told.
+const finestPause = 0.1;
+
+function describePause(seconds: number): string {
+    return seconds < finestPause ? "paused for less than 0.1 s" : `paused for about ${describeSeconds(seconds)}`;
 }

@@ -18,9 +18,10 @@ export interface DiffResult {
  * @param news The checked inputs of this run.
  */
 export function diff(olds: PropertyBag, news: PropertyBag): DiffResult {
-    const lastSeen = parseObservation(olds).currentHost;
+    const { currentHost: lastSeen, unfinishedOn } = parseObservation(olds);
     const settingsDiffer = !isDeepStrictEqual(normalised(olds), normalised(news));
-    return { changes: settingsDiffer || !sameHost(news["host"], lastSeen ?? olds["host"]) };
+    const toFinish = unfinishedOn !== undefined;
+    return { changes: toFinish || settingsDiffer || !sameHost(news["host"], lastSeen ?? olds["host"]) };
 }
 
 function sameHost(wish: unknown, seen: unknown): boolean {

@@ -1,10 +1,16 @@
 import type { MoveSettings } from "../migration/plan";
+import type { TimeSettings } from "../migration/timeLimits";
+import { parseGoDuration, updateTimeoutKey } from "./customTimeouts";
+import type { MigrationDefaults } from "./migrationDefaults";
 import type { KernelZoneInputs } from "./schema";
+import type { PropertyBag } from "./state";
 
 /** The part of a resource's inputs that shapes a move to its host. */
-export function moveSettings(inputs: KernelZoneInputs): MoveSettings {
-    const { scheme, user, address, port, cipher, overwriteTargetConfig, timeouts } = inputs.migration;
+export function moveSettings(inputs: KernelZoneInputs, time: TimeSettings): MoveSettings {
+    const { method, allowDowntime, scheme, user, address, port, cipher, overwriteTargetConfig } = inputs.migration;
     return {
+        method,
+        allowDowntime,
         route: {
             ...(scheme === undefined ? {} : { scheme }),
             ...(user === undefined ? {} : { user }),
@@ -14,9 +20,28 @@ export function moveSettings(inputs: KernelZoneInputs): MoveSettings {
         ...(cipher === undefined ? {} : { cipher }),
         overwriteTargetConfig,
         overrides: inputs.hostOverrides[inputs.host]?.anets ?? [],
-        timeoutSeconds: {
-            ...(timeouts.dryRun === undefined ? {} : { dryRun: timeouts.dryRun }),
-            ...(timeouts.migrate === undefined ? {} : { migrate: timeouts.migrate }),
-        },
+        time,
+    };
+}
+
+/** Bounds on waiting: the zone's own, then `customTimeouts.update`, then those for all zones. */
+export function timeSettings(
+    { migration: { timeouts, onTimeout } }: KernelZoneInputs,
+    news: PropertyBag,
+    defaults: MigrationDefaults,
+): TimeSettings {
+    const custom = news[updateTimeoutKey];
+    const migrate =
+        timeouts.migrate ??
+        (typeof custom === "string" ? parseGoDuration(custom) : undefined) ??
+        defaults.timeouts.migrate;
+    const { dryRun = defaults.timeouts.dryRun, stall = defaults.timeouts.stall } = timeouts;
+    const { queue = defaults.timeouts.queue } = timeouts;
+    return {
+        onTimeout: onTimeout ?? defaults.onTimeout,
+        ...(dryRun === undefined ? {} : { dryRun }),
+        ...(migrate === undefined ? {} : { migrate }),
+        ...(stall === undefined ? {} : { stall }),
+        ...(queue === undefined ? {} : { queue }),
     };
 }

@@ -1,13 +1,18 @@
-import { combineErrors, SolarisError } from "../errors/solarisError";
+import { SolarisError } from "../errors/solarisError";
+import { withLeftover } from "../migration/conclude";
 import { dryRun, isInconclusive } from "../migration/dryRun";
-import { showRestoring, withLeftover } from "../migration/move";
-import { planMove, type MovePlan } from "../migration/plan";
-import { showSurvey } from "../migration/survey";
+import { showRestoring } from "../migration/move";
+import { planMove, type MovePlan, type MoveSettings } from "../migration/plan";
+import { describeFindings, refusalOf, type Finding } from "../migration/preflight/findings";
+import { probeLogin } from "../migration/preflight/loginProbe";
+import { showSurvey, type SurveyRequest, type SurveyResult } from "../migration/survey";
 import { prepareTarget } from "../migration/targetConfiguration";
+import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
+import { migrationDestination } from "../solaris/migrationUri";
 import type { ZoneContext } from "./context";
 import { findZoneToAdopt } from "./create";
 import { describePlan } from "./describe";
-import { moveSettings } from "./moveSettings";
+import { moveSettings, timeSettings } from "./moveSettings";
 import { parseInputs, parseObservation, type PropertyBag } from "./state";
 
 /** What a preview of a new resource shows: the zone that would be taken over. Reads only. */
@@ -25,7 +30,8 @@ export async function previewCreate(news: PropertyBag, context: ZoneContext): Pr
 }
 
 /**
- * What a preview of an update shows: where the zone would move, and what Solaris's own dry run says about it.
+ * What a preview of an update shows: where the zone would move, what speaks against it, and what Solaris's own dry run
+ * says about it.
  *
  * The dry run is the only thing done that is not a read. Afterwards the target is looked at again, and holds what it held
  * before.
@@ -34,56 +40,118 @@ export async function previewCreate(news: PropertyBag, context: ZoneContext): Pr
  */
 export async function previewUpdate(olds: PropertyBag, news: PropertyBag, context: ZoneContext): Promise<void> {
     const inputs = parseInputs(news);
-    const { currentHost, uuid } = parseObservation(olds);
+    const { currentHost, uuid, unfinishedOn } = parseObservation(olds);
     const lastSeenOn = currentHost ?? String(olds["host"]);
-    if (lastSeenOn === inputs.host) {
+    if (lastSeenOn === inputs.host && unfinishedOn === undefined) {
         return;
     }
     const policy = inputs.migration.dryRun;
     if (policy === "skip") {
         context.reporter.info(
-            `live migration of ${inputs.zoneName}: ${lastSeenOn} -> ${inputs.host}\n  dry run skipped (migration.dryRun is "skip"): nothing was checked`,
+            `${inputs.migration.method} migration of ${inputs.zoneName}: ${lastSeenOn} -> ${inputs.host}\n  dry run skipped (migration.dryRun is "skip"): nothing was checked`,
         );
         return;
     }
+    const settings = moveSettings(inputs, timeSettings(inputs, news, context.defaults));
     try {
-        const request = {
+        const request: SurveyRequest = {
             zone: inputs.zoneName,
             lastSeenOn,
             wish: inputs.host,
+            thorough: true,
+            tryLogin: (source) => tryLogin(source, inputs.host, settings, context),
             ...(uuid === undefined ? {} : { uuid }),
+            ...(unfinishedOn === undefined ? {} : { unfinishedOn }),
         };
         const found = await showSurvey(context.hosts, request, context.reporter);
-        switch (found.kind) {
-            case "alreadyThere":
-                context.reporter.info(`${inputs.zoneName} is already on ${inputs.host}; \`pulumi up\` only records it`);
-                return;
-            case "moving":
-                context.reporter.warn(
-                    `${inputs.zoneName} is being migrated right now${found.target === undefined ? "" : ` to ${found.target}`}; \`pulumi up\` waits for that to end. No dry run was made`,
-                );
-                return;
-            case "toMove": {
-                const planned = planMove(found.survey, context.hosts.inventory.get(inputs.host), moveSettings(inputs));
-                if ("findings" in planned) {
-                    throw combineErrors(planned.findings.map(({ error }) => error));
-                }
-                await previewMove(planned.plan, lastSeenOn, context);
-            }
+        if (found.kind !== "toMove") {
+            showNothingToTry(found, inputs.zoneName, inputs.host, unfinishedOn, context);
+            return;
         }
+        const { inventory } = context.hosts;
+        const hosts = { source: inventory.get(found.survey.source.host), target: inventory.get(inputs.host) };
+        const planned = planMove(found.survey, hosts, settings);
+        if ("findings" in planned) {
+            throw refusalOf(planned.findings);
+        }
+        await previewMove(planned.plan, planned.warnings, lastSeenOn, context);
     } catch (error) {
         throwOrWarn(error, policy, context);
     }
 }
 
-async function previewMove(plan: MovePlan, lastSeenOn: string, context: ZoneContext): Promise<void> {
+/** Tries the source's login to the target; only where the source is not the target itself. */
+async function tryLogin(
+    source: string,
+    target: string,
+    { route }: MoveSettings,
+    { hosts }: ZoneContext,
+): Promise<Finding | undefined> {
+    return source === target
+        ? undefined
+        : probeLogin(hosts, {
+              from: source,
+              to: target,
+              destination: migrationDestination(hosts.inventory.get(target), route),
+          });
+}
+
+/** What a preview says where there is nothing to dry-run. */
+function showNothingToTry(
+    found: Exclude<SurveyResult, { readonly kind: "toMove" }>,
+    zone: string,
+    wish: string,
+    unfinishedOn: string | undefined,
+    { reporter }: ZoneContext,
+): void {
+    switch (found.kind) {
+        case "alreadyThere":
+            reporter.info(
+                unfinishedOn === undefined
+                    ? `${zone} is already on ${wish}; \`pulumi up\` only records it`
+                    : `${zone} is on ${wish}; \`pulumi up\` finishes what its move has left on ${unfinishedOn}`,
+            );
+            return;
+        case "moving":
+            reporter.warn(
+                `${zone} is being migrated right now${found.target === undefined ? "" : ` to ${found.target}`}; \`pulumi up\` waits for that to end. No dry run was made`,
+            );
+            return;
+        case "underWay": {
+            const { job } = found;
+            const then =
+                job.to === wish
+                    ? "`pulumi up` follows it and finishes the work"
+                    : `\`pulumi up\` refuses to move it to ${wish} until that has ended`;
+            reporter.warn(
+                `${zone} is being moved ${job.host} -> ${job.to} at this moment: ${describeJobProgress(job)}\n  ${describeJobOrigin(job)}\n  ${then}. No dry run was made`,
+            );
+            return;
+        }
+        case "unfinished": {
+            const { job } = found;
+            reporter.warn(
+                `a move of ${zone} ${job.host} -> ${job.to} has ended and was not finished\n  ${describeJobOrigin(job)}\n  \`pulumi up\` looks what came of it and finishes the work. No dry run was made`,
+            );
+        }
+    }
+}
+
+async function previewMove(
+    plan: MovePlan,
+    warnings: readonly Finding[],
+    lastSeenOn: string,
+    context: ZoneContext,
+): Promise<void> {
     const { hosts, gate, reporter } = context;
     const head = describePlan(plan);
     if (plan.from !== lastSeenOn) {
         head.push(`  (the zone was last seen on ${lastSeenOn}; somebody has moved it to ${plan.from} since)`);
     }
-    const onWait = () => reporter.status(`dry run waits for its turn on ${plan.from}, ${plan.to}`);
-    await gate.run(plan.from, plan.to, onWait, async () => {
+    head.push(...describeFindings(warnings).map((line) => `  ${line}`));
+    const operation = { zone: plan.zone, source: plan.from, target: plan.to };
+    const onWait = (reason: string) => reporter.status(`dry run waits: ${reason}`);
+    await gate.run(operation, { timeoutMs: plan.limits.queueMs, onWait }, async () => {
         if (plan.targetConfiguration.kind === "prepared") {
             await prepareTarget(hosts, plan, plan.targetConfiguration.script);
         }
@@ -94,28 +162,23 @@ async function previewMove(plan: MovePlan, lastSeenOn: string, context: ZoneCont
         });
         const leftover = await showRestoring(hosts, plan, reporter);
         if (outcome.error !== undefined) {
-            const inconclusive = isInconclusive(plan, outcome.error);
+            const inconclusive = isInconclusive(plan, outcome, outcome.error);
             const error = leftover === undefined ? outcome.error : withLeftover(outcome.error, leftover);
             if (!inconclusive) {
                 reporter.info(head.join("\n"));
                 throw error;
             }
-            reporter.warn(
-                [
-                    ...head,
-                    "  the dry run judges the configuration that will be overwritten, so it does not decide:",
-                    error.message,
-                ].join("\n"),
-            );
+            reporter.warn([...head, `  ${whyInconclusive(plan)}`, error.message].join("\n"));
             return;
         }
         if (leftover !== undefined) {
             reporter.info([...head, ...outcome.lines.map((line) => `  ${line}`)].join("\n"));
             throw leftover;
         }
-        const oldRelease = outcome.typeFlag
-            ? []
-            : [`  zoneadm on ${plan.from} has no \`-t live\`; the dry run shows that the move is live`];
+        const oldRelease =
+            outcome.typeFlag || plan.method !== "live"
+                ? []
+                : [`  zoneadm on ${plan.from} has no \`-t live\`; the dry run shows that the move is live`];
         reporter.info(
             [
                 ...head,
@@ -125,6 +188,12 @@ async function previewMove(plan: MovePlan, lastSeenOn: string, context: ZoneCont
             ].join("\n"),
         );
     });
+}
+
+function whyInconclusive(plan: MovePlan): string {
+    return plan.targetConfiguration.kind === "overwritten"
+        ? "the dry run judges the configuration that will be overwritten, so it does not decide:"
+        : "Solaris can only dry-run the live move of a zone that runs, so this does not decide about the cold one:";
 }
 
 function throwOrWarn(error: unknown, policy: "required" | "warn", { reporter }: ZoneContext): void {

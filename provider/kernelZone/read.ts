@@ -45,6 +45,7 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
                     warnings: last.warnings ?? [],
                     ...(uuid === undefined ? {} : { uuid }),
                     ...(last.lastMigration === undefined ? {} : { lastMigration: last.lastMigration }),
+                    ...(last.unfinishedOn === undefined ? {} : { unfinishedOn: last.unfinishedOn }),
                 }),
             };
         }

@@ -1,29 +1,22 @@
 import { z } from "zod";
 import { zoneNameSchema } from "../solaris/zoneName";
 import { hostAddress, loginName, migrationScheme, port } from "../transport/inventory/hostsSchema";
-import { durationSchema } from "./duration";
+import { onTimeoutSchema, timeoutsSchema } from "./timeouts";
 
 /*
  * The one source of KernelZone's argument types, defaults and reference: the SDK's types are inferred from these
  * schemas, and docs/reference/kernelZone.md is generated from them, comments included.
  */
 
-const timeoutsSchema = z.strictObject({
-    /**
-     * Bound on one dry run, in seconds or as `90s`, `10m`, `2h`; at most 7 days. Default: 300 s and 60 s per GiB of the
-     * zone's memory. It grows with the memory because the target reserves all of it.
-     */
-    dryRun: durationSchema.optional(),
-    /**
-     * Bound on watching one migration, in seconds or as `90s`, `10m`, `2h`; at most 7 days. Default: 300 s and 60 s per GiB
-     * of the zone's memory. A migration that takes longer is not stopped; the next `pulumi up` takes it from there.
-     */
-    migrate: durationSchema.optional(),
-});
-
 const migrationSchema = z.strictObject({
-    /** How the zone moves. `live` never degrades to a move with downtime. */
-    method: z.enum(["live"]).default("live"),
+    /**
+     * How the zone moves. `live`: running, without a stop; never degrades to a move with downtime. `warm`: suspended, moved,
+     * resumed; needs a suspend resource on shared storage. `cold`: shut down, moved, booted. `auto`: what the zone's state
+     * allows when its turn comes, live while it runs. A zone that does not run moves with any but `live`, and is not booted.
+     */
+    method: z.enum(["live", "warm", "cold", "auto"]).default("live"),
+    /** Whether the zone may be down for the move. `warm`, `cold` and `auto` need it for a zone that runs. */
+    allowDowntime: z.boolean().default(false),
     /** User as whom the source logs in to the target. Default: the target's `migration.user`, then its `user`. */
     user: loginName.optional(),
     /** Address at which the source reaches the target. Default: the target's `migration.address`, then its `address`. */
@@ -54,8 +47,15 @@ const migrationSchema = z.strictObject({
      * is shown as a warning and the move is tried. `skip`: none is made.
      */
     dryRun: z.enum(["required", "warn", "skip"]).default("required"),
-    /** Bounds on waiting for a dry run and for a migration. */
+    /** Bounds on waiting. Those that are not set come from `solaris:migration`, then from the zone's size. */
     timeouts: timeoutsSchema.prefault({}),
+    /**
+     * What to do when the migration takes longer than `timeouts.migrate`, or shows no change for `timeouts.stall`; it is never
+     * stopped. `wait`: say so and go on watching, up to four times the time allowed, then as `leave`. `leave`: fail, and
+     * record where the zone is; the migration goes on and the next `pulumi up` takes it from there. `fail`: fail and leave
+     * the state as it was; a job of several steps begins no further one. Default: that of `solaris:migration`, then `wait`.
+     */
+    onTimeout: onTimeoutSchema.optional(),
 });
 
 const anetOverrideSchema = z.strictObject({

@@ -9,7 +9,7 @@ export interface MigrationRecord {
     /** The host on which it was then seen running. */
     readonly to: string;
     /** How it moved. */
-    readonly method: "live";
+    readonly method: "live" | "warm" | "cold";
     /** When `zoneadm migrate` was started, ISO 8601, by the clock of the machine that runs Pulumi. */
     readonly start: string;
     /** When the zone was seen running on the target. */
@@ -17,8 +17,9 @@ export interface MigrationRecord {
     /** Seconds in each phase that Solaris reported, in the order in which they came. */
     readonly phases: Readonly<Partial<Record<MigrationPhase, number>>>;
     /**
-     * Seconds between "Suspending zone on source host." and the line after it, as seen over SSH: an estimate of the
-     * guest's pause from above. Absent where Solaris did not print that line.
+     * Seconds for which the guest stood still. Of a live move: between "Suspending zone on source host." and the line after
+     * it, as seen over SSH, an estimate; absent where Solaris did not print that line. Of a zone that was stopped for the
+     * move: from then until it was seen running on the target.
      */
     readonly pause?: number;
 }
@@ -33,6 +34,8 @@ export interface KernelZoneObservation {
     readonly lastMigration?: MigrationRecord;
     /** What the last operation left for a person to look at. Empty when all is well. */
     readonly warnings: readonly string[];
+    /** A host on which a move has left something that the next `pulumi up` can finish. */
+    readonly unfinishedOn?: string;
 }
 
 /** Property bags as the engine hands them over: inputs, outputs and hidden keys in one. */
@@ -60,13 +63,15 @@ export function parseInputs(bag: PropertyBag): KernelZoneInputs {
 
 /** The outputs in a bag that hold what was last seen. Tolerant: older releases may have written less. */
 export function parseObservation(bag: PropertyBag): Partial<KernelZoneObservation> {
-    const { currentHost, zoneState, uuid, lastMigration, warnings } = bag as Partial<KernelZoneObservation>;
+    const { currentHost, zoneState, uuid, lastMigration, warnings, unfinishedOn } =
+        bag as Partial<KernelZoneObservation>;
     return {
         ...(typeof currentHost === "string" ? { currentHost } : {}),
         ...(typeof zoneState === "string" ? { zoneState } : {}),
         ...(typeof uuid === "string" ? { uuid } : {}),
         ...(typeof lastMigration === "object" ? { lastMigration } : {}),
         ...(Array.isArray(warnings) ? { warnings } : {}),
+        ...(typeof unfinishedOn === "string" ? { unfinishedOn } : {}),
     };
 }
 

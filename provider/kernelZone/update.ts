@@ -1,19 +1,25 @@
-import { combineErrors, SolarisError } from "../errors/solarisError";
-import { finish, move, transientMs, type MoveOutcome } from "../migration/move";
+import { SolarisError } from "../errors/solarisError";
+import { isUnfinished, tidyUp } from "../migration/conclude";
+import { move } from "../migration/move";
+import type { MoveOutcome, SeenThere } from "../migration/moveOutcome";
+import { moveError } from "../migration/outcome";
 import { planMove } from "../migration/plan";
-import { settleMove } from "../migration/settle";
-import { showSurvey, type SurveyRequest, type SurveyResult } from "../migration/survey";
-import type { SeenZone } from "../solaris/hosts";
+import { refusalOf } from "../migration/preflight/findings";
+import { resumeJob } from "../migration/resume";
+import { settleMove, transientMs, type MoveInQuestion } from "../migration/settle";
+import { showSurvey, type Survey, type SurveyRequest, type SurveyResult, type ZoneJob } from "../migration/survey";
+import { timeLimits, type TimeLimits } from "../migration/timeLimits";
+import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import type { ZoneContext } from "./context";
 import type { ResourceState } from "./create";
 import { describeMove } from "./describe";
-import { moveSettings } from "./moveSettings";
+import { moveSettings, timeSettings } from "./moveSettings";
 import { PartialFailure } from "./partialFailure";
 import type { KernelZoneInputs } from "./schema";
 import { outputsOf, parseInputs, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
 
-// For a migration whose zone cannot be sized up, because it is in between two hosts: that of a zone of 55 GiB.
-const foreignMigrationLimitSeconds = 3600;
+// What can lie in the way of a move, one after the other: a job of an earlier run, and a migration by hand.
+const maximumRounds = 4;
 
 /**
  * Makes the wish true: looks where the zone is, and moves it if that is not `host`.
@@ -26,123 +32,240 @@ export async function update(
     news: PropertyBag,
     context: ZoneContext,
 ): Promise<ResourceState> {
-    const inputs = parseInputs(news);
-    const last = parseObservation(olds);
-    const request: SurveyRequest = {
-        zone: inputs.zoneName,
-        lastSeenOn: last.currentHost ?? String(olds["host"]),
-        wish: inputs.host,
-        ...(last.uuid === undefined ? {} : { uuid: last.uuid }),
-    };
-    const keep = (host: string, zone: SeenZone, more: Partial<KernelZoneObservation> = {}): Record<string, unknown> =>
-        outputsOf(news, { ...observationOf(host, zone, last), ...more });
+    return new ZoneUpdate(id, olds, news, context).run();
+}
 
-    const found = await surveyWhenSettled(inputs, request, context);
-    switch (found.kind) {
-        case "moving":
-            throw new SolarisError("MIGRATION_IN_PROGRESS", {
-                message: `the migration of ${inputs.zoneName} that somebody else has started is still under way`,
+/** One update of one zone: what was known, and what has been found out since. */
+class ZoneUpdate {
+    readonly #inputs: KernelZoneInputs;
+    readonly #last: Partial<KernelZoneObservation>;
+    readonly #request: SurveyRequest;
+    readonly #limits: TimeLimits;
+    /** Where an earlier move has turned out to have brought the zone. */
+    #found: { readonly seen: SeenThere; readonly more: Partial<KernelZoneObservation> } | undefined;
+
+    constructor(
+        private readonly id: string,
+        olds: PropertyBag,
+        private readonly news: PropertyBag,
+        private readonly context: ZoneContext,
+    ) {
+        this.#inputs = parseInputs(news);
+        this.#last = parseObservation(olds);
+        const { uuid, unfinishedOn, currentHost } = this.#last;
+        this.#request = {
+            zone: this.#inputs.zoneName,
+            lastSeenOn: currentHost ?? String(olds["host"]),
+            wish: this.#inputs.host,
+            ...(uuid === undefined ? {} : { uuid }),
+            ...(unfinishedOn === undefined ? {} : { unfinishedOn }),
+        };
+        // For a migration whose zone cannot be sized up, because it is in between two hosts.
+        this.#limits = timeLimits(undefined, this.#time);
+    }
+
+    async run(): Promise<ResourceState> {
+        try {
+            return { id: this.id, outs: await this.#makeTrue() };
+        } catch (error) {
+            if (this.#found === undefined || !SolarisError.isInstance(error)) {
+                throw error;
+            }
+            // This step came to nothing, but the one before it has found the zone elsewhere than the state says.
+            throw this.#partial(this.#found.seen, this.#found.more, error);
+        }
+    }
+
+    get #time() {
+        return timeSettings(this.#inputs, this.news, this.context.defaults);
+    }
+
+    async #makeTrue(): Promise<Record<string, unknown>> {
+        const { hosts, reporter } = this.context;
+        for (let round = 0; round < maximumRounds; round++) {
+            const found = await showSurvey(hosts, this.#request, reporter);
+            switch (found.kind) {
+                case "toMove":
+                    return this.#conclude(await this.#move(found.survey));
+                case "alreadyThere":
+                    return this.#stay(found);
+                case "moving":
+                    await this.#awaitOthers(found);
+                    break;
+                case "underWay":
+                case "unfinished": {
+                    const outcome = await this.#takeUp(found.job, found.kind);
+                    if (outcome !== undefined) {
+                        return this.#conclude(outcome);
+                    }
+                }
+            }
+        }
+        throw new SolarisError("MIGRATION_IN_PROGRESS", {
+            message: `${this.#inputs.zoneName} is being moved again and again by somebody else`,
+        });
+    }
+
+    async #move(survey: Survey): Promise<MoveOutcome> {
+        const { hosts, gate, reporter } = this.context;
+        const inventory = {
+            source: hosts.inventory.get(survey.source.host),
+            target: hosts.inventory.get(this.#inputs.host),
+        };
+        const planned = planMove(survey, inventory, moveSettings(this.#inputs, this.#time));
+        if ("findings" in planned) {
+            throw refusalOf(planned.findings);
+        }
+        const { plan } = planned;
+        const operation = { zone: plan.zone, source: plan.from, target: plan.to };
+        const onWait = (reason: string) => reporter.status(`waits: ${reason}`);
+        return gate.run(operation, { timeoutMs: plan.limits.queueMs, onWait }, () =>
+            move(hosts, plan, this.#inputs.migration.dryRun, reporter),
+        );
+    }
+
+    /**
+     * Takes up a job that an earlier run, or somebody else, has started.
+     *
+     * @returns undefined where it is done with, and the zone is to be looked at anew.
+     * @throws SolarisError ZONE_BUSY where it leads elsewhere.
+     */
+    async #takeUp(job: ZoneJob, kind: "underWay" | "unfinished"): Promise<MoveOutcome | undefined> {
+        const { hosts, gate, reporter } = this.context;
+        const { zone, wish, uuid } = this.#request;
+        const leadsHere = job.to === wish;
+        if (kind === "underWay" && !leadsHere) {
+            throw new SolarisError("ZONE_BUSY", {
+                message: `${zone} is being moved ${job.host} -> ${job.to} at this moment (${describeJobProgress(job)}), and shall be on ${wish}`,
+                host: job.host,
+                property: "host",
+                lines: [describeJobOrigin(job)],
             });
-        case "alreadyThere": {
-            if (request.lastSeenOn !== inputs.host) {
-                context.reporter.info(`${inputs.zoneName} is already on ${inputs.host}; nothing to move`);
-            }
-            const { zone } = found.sighting;
-            const warnings = zone.state === "running" ? await tidyAfterEarlierRun(request, context) : [];
-            return { id, outs: keep(inputs.host, zone, { warnings }) };
         }
-        case "toMove": {
-            const planned = planMove(found.survey, context.hosts.inventory.get(inputs.host), moveSettings(inputs));
-            if ("findings" in planned) {
-                throw combineErrors(planned.findings.map(({ error }) => error));
+        reporter.info(
+            kind === "underWay"
+                ? `${zone} is being moved ${job.host} -> ${job.to} already: ${describeJobOrigin(job)}; following it`
+                : `a move of ${zone} ${job.host} -> ${job.to} has ended and was not finished: ${describeJobOrigin(job)}; finishing it`,
+        );
+        const outcome = await gate.join({ zone, source: job.host, target: job.to }, () =>
+            resumeJob(hosts, job, uuid, { limits: this.#limits, reporter }),
+        );
+        if (kind === "underWay" || (outcome.kind === "moved" && leadsHere)) {
+            return outcome;
+        }
+        if (outcome.kind === "moved") {
+            this.#note({ host: job.to, zone: outcome.zone }, { lastMigration: outcome.record });
+            return undefined;
+        }
+        if (outcome.kind === "failed" && outcome.unfinishedOn === undefined) {
+            reporter.info(`that move came to nothing:\n${outcome.error.message}`);
+            if (outcome.seen !== undefined) {
+                this.#note(outcome.seen, {});
             }
-            const { plan } = planned;
-            const onWait = () => context.reporter.status(`waits for its turn: ${plan.from} -> ${plan.to}`);
-            const outcome = await context.gate.run(plan.from, plan.to, onWait, () =>
-                move(context.hosts, plan, inputs.migration.dryRun, context.reporter),
-            );
-            return { id, outs: concludeMove(id, outcome, last, keep, context) };
+            return undefined;
+        }
+        return outcome;
+    }
+
+    #note(seen: SeenThere, more: Partial<KernelZoneObservation>): void {
+        if (seen.host !== this.#last.currentHost) {
+            this.#found = { seen, more };
         }
     }
-}
 
-function concludeMove(
-    id: string,
-    outcome: MoveOutcome,
-    last: Partial<KernelZoneObservation>,
-    keep: (host: string, zone: SeenZone, more?: Partial<KernelZoneObservation>) => Record<string, unknown>,
-    { reporter }: ZoneContext,
-): Record<string, unknown> {
-    switch (outcome.kind) {
-        case "refused":
-            throw outcome.error;
-        case "failed":
-            if (
-                outcome.seen === undefined ||
-                (outcome.seen.host === last.currentHost && outcome.seen.zone.state === last.zoneState)
-            ) {
-                // Nothing is known that the state does not say already.
+    /** Waits for a migration that somebody has started by hand. It is never started a second time. */
+    async #awaitOthers({ source, target }: SurveyResult & { readonly kind: "moving" }): Promise<void> {
+        const { hosts, reporter } = this.context;
+        const { zone, uuid, lastSeenOn, wish } = this.#request;
+        const from = source ?? lastSeenOn;
+        const to = target ?? wish;
+        reporter.info(`${zone} is being migrated already (${from} -> ${to}); waiting for that to end`);
+        const settlement = await settleMove(
+            hosts,
+            { zone, from, to, ...(uuid === undefined ? {} : { uuid }) },
+            { inProgressMs: this.#limits.totalMs, transientMs },
+            reporter,
+        );
+        if (settlement.verdict.kind === "inProgress" || settlement.verdict.kind === "aborting") {
+            throw new SolarisError("MIGRATION_IN_PROGRESS", {
+                message: `the migration of ${zone} that somebody else has started is still under way`,
+            });
+        }
+    }
+
+    /** The zone is where it shall be. An earlier run that was killed after the move may have left something behind. */
+    async #stay({ sighting }: SurveyResult & { readonly kind: "alreadyThere" }): Promise<Record<string, unknown>> {
+        const { hosts, reporter } = this.context;
+        const { zone, uuid, lastSeenOn, wish, unfinishedOn } = this.#request;
+        if (lastSeenOn !== wish) {
+            reporter.info(`${zone} is already on ${wish}; nothing to move`);
+        }
+        const more = this.#found?.more ?? {};
+        const from = unfinishedOn ?? lastSeenOn;
+        if (from === wish || uuid === undefined) {
+            return this.#keep({ host: wish, zone: sighting.zone }, more);
+        }
+        const halted = sighting.zone.state !== "running";
+        const earlier: MoveInQuestion = { zone, uuid, from, to: wish, ...(halted ? { method: "cold" } : {}) };
+        const settlement = await settleMove(hosts, earlier, { inProgressMs: 0, transientMs }, reporter);
+        if (settlement.verdict.kind === "splitBrain") {
+            throw moveError(earlier, settlement, undefined) ?? new TypeError("a split brain is an error");
+        }
+        const warnings = await tidyUp(hosts, earlier, settlement);
+        warnings.forEach((warning) => reporter.warn(warning));
+        return this.#keep(
+            { host: wish, zone: settlement.target.kind === "seen" ? settlement.target.zone : sighting.zone },
+            { ...more, warnings, ...(isUnfinished(settlement) ? { unfinishedOn: from } : {}) },
+        );
+    }
+
+    #conclude(outcome: MoveOutcome): Record<string, unknown> {
+        const { reporter } = this.context;
+        switch (outcome.kind) {
+            case "refused":
                 throw outcome.error;
+            case "failed":
+                throw this.#failure(outcome);
+            case "moved": {
+                const { record, warnings, unfinishedOn, zone } = outcome;
+                reporter.info(describeMove(record));
+                warnings.forEach((warning) => reporter.warn(warning));
+                return this.#keep(
+                    { host: record.to, zone },
+                    { lastMigration: record, warnings, ...(unfinishedOn === undefined ? {} : { unfinishedOn }) },
+                );
             }
-            throw new PartialFailure(id, keep(outcome.seen.host, outcome.seen.zone), [outcome.error.message]);
-        case "moved": {
-            reporter.info(describeMove(outcome.record));
-            outcome.warnings.forEach((warning) => reporter.warn(warning));
-            return keep(outcome.record.to, outcome.zone, { lastMigration: outcome.record, warnings: outcome.warnings });
         }
     }
-}
 
-/**
- * Looks where the zone is. A migration that an earlier, killed run or a person has started is waited for first, and never
- * started a second time.
- */
-async function surveyWhenSettled(
-    inputs: KernelZoneInputs,
-    request: SurveyRequest,
-    { hosts, reporter }: ZoneContext,
-): Promise<SurveyResult> {
-    const found = await showSurvey(hosts, request, reporter);
-    if (found.kind !== "moving") {
-        return found;
+    #failure({ error, seen, unfinishedOn, overtime }: MoveOutcome & { readonly kind: "failed" }): Error {
+        const left = overtime === true && this.#limits.onTimeout !== "fail";
+        if (seen === undefined || (overtime === true && !left)) {
+            return error;
+        }
+        const { currentHost, zoneState } = this.#last;
+        if (!left && seen.host === currentHost && seen.zone.state === zoneState) {
+            // Nothing is known that the state does not say already.
+            return error;
+        }
+        return this.#partial(seen, unfinishedOn === undefined ? {} : { unfinishedOn }, error);
     }
-    const { source = request.lastSeenOn, target = inputs.host } = found;
-    reporter.info(`${inputs.zoneName} is being migrated already (${source} -> ${target}); waiting for that to end`);
-    const limitSeconds = inputs.migration.timeouts.migrate ?? foreignMigrationLimitSeconds;
-    await settleMove(
-        hosts,
-        {
-            zone: inputs.zoneName,
-            from: source,
-            to: target,
-            ...(request.uuid === undefined ? {} : { uuid: request.uuid }),
-        },
-        { inProgressMs: limitSeconds * 1000, transientMs },
-        reporter,
-    );
-    return showSurvey(hosts, request, reporter);
-}
 
-/** An earlier run that was killed after the move may have left the source's configuration behind. */
-async function tidyAfterEarlierRun(request: SurveyRequest, { hosts, reporter }: ZoneContext): Promise<string[]> {
-    const { zone, lastSeenOn, wish, uuid } = request;
-    if (lastSeenOn === wish || uuid === undefined) {
-        return [];
+    #partial(seen: SeenThere, more: Partial<KernelZoneObservation>, error: SolarisError): PartialFailure {
+        return new PartialFailure(this.id, this.#keep(seen, more), [error.message]);
     }
-    const from = { zone, uuid, from: lastSeenOn, to: wish };
-    const settlement = await settleMove(hosts, from, { inProgressMs: 0, transientMs }, reporter);
-    const warnings = await finish(hosts, from, settlement);
-    warnings.forEach((warning) => reporter.warn(warning));
-    return warnings;
-}
 
-function observationOf(host: string, zone: SeenZone, last: Partial<KernelZoneObservation>): KernelZoneObservation {
-    const uuid = zone.uuid ?? last.uuid;
-    return {
-        currentHost: host,
-        zoneState: zone.state,
-        warnings: [],
-        ...(uuid === undefined ? {} : { uuid }),
-        ...(last.lastMigration === undefined ? {} : { lastMigration: last.lastMigration }),
-    };
+    /** The outputs with what is seen now. */
+    #keep({ host, zone }: SeenThere, more: Partial<KernelZoneObservation> = {}): Record<string, unknown> {
+        const uuid = zone.uuid ?? this.#last.uuid;
+        const { lastMigration } = this.#last;
+        return outputsOf(this.news, {
+            currentHost: host,
+            zoneState: zone.state,
+            warnings: [],
+            ...(uuid === undefined ? {} : { uuid }),
+            ...(lastMigration === undefined ? {} : { lastMigration }),
+            ...more,
+        });
+    }
 }

@@ -26,7 +26,10 @@ export interface DryRunOutcome {
  * @throws SolarisError only where the source cannot be reached at all.
  */
 export async function dryRun(hosts: SolarisHosts, plan: MovePlan, reporter: Reporter): Promise<DryRunOutcome> {
-    const withFlag = await attempt(hosts, plan, reporter, true);
+    if (plan.method !== "live") {
+        return (await whenUnlocked(reporter, () => attempt(hosts, plan, reporter, false))).outcome;
+    }
+    const withFlag = await whenUnlocked(reporter, () => attempt(hosts, plan, reporter, true));
     if (withFlag.outcome.error === undefined || !withFlag.rejectsTypeFlag) {
         return withFlag.outcome;
     }
@@ -47,19 +50,42 @@ export async function dryRun(hosts: SolarisHosts, plan: MovePlan, reporter: Repo
     };
 }
 
+interface DryRunAttempt {
+    readonly outcome: DryRunOutcome;
+    readonly rejectsTypeFlag: boolean;
+}
+
+const locked = /another zoneadm may have an operation in progress/i;
+const lockPatienceMs = 60_000;
+const lockPollMs = 2_000;
+
+/** Repeats a dry run that another zoneadm keeps out: that lasts as long as one command, or one migration. */
+async function whenUnlocked(reporter: Reporter, run: () => Promise<DryRunAttempt>): Promise<DryRunAttempt> {
+    const deadline = performance.now() + lockPatienceMs;
+    for (;;) {
+        const made = await run();
+        const keptOut = made.outcome.error !== undefined && made.outcome.lines.some((line) => locked.test(line));
+        if (!keptOut || performance.now() > deadline) {
+            return made;
+        }
+        reporter.status("waits for another zoneadm that works on the zone");
+        await new Promise((resolve) => setTimeout(resolve, lockPollMs));
+    }
+}
+
 async function attempt(
     hosts: SolarisHosts,
     plan: MovePlan,
     reporter: Reporter,
     typeFlag: boolean,
-): Promise<{ outcome: DryRunOutcome; rejectsTypeFlag: boolean }> {
+): Promise<DryRunAttempt> {
     const call = migrate({
         zone: plan.zone,
         uri: plan.uri,
         dryRun: true,
         typeFlag,
         overwriteTargetConfig: false,
-        timeoutMs: plan.dryRunTimeoutMs,
+        timeoutMs: plan.limits.dryRunMs,
         ...(plan.cipher === undefined ? {} : { cipher: plan.cipher }),
     });
     let status = "starting";
@@ -110,9 +136,17 @@ function refusal(
 }
 
 /**
- * Whether a refusal says nothing about the move: with `-w` the migration brings another configuration to the target than
- * the one that the dry run judged, because Solaris cannot dry-run the overwriting.
+ * Whether a refusal does not decide about the move. With `-w` the migration brings another configuration to the target than
+ * the one that the dry run judged, because Solaris cannot dry-run the overwriting. And of a zone that runs Solaris can
+ * only dry-run the live move: that its memory or its CPU class does not fit the target matters little to a cold one.
  */
-export function isInconclusive(plan: MovePlan, error: SolarisError): boolean {
-    return plan.targetConfiguration.kind === "overwritten" && error.code === "DRY_RUN_REFUSED";
+export function isInconclusive(plan: MovePlan, { lines }: DryRunOutcome, error: SolarisError): boolean {
+    if (error.code !== "DRY_RUN_REFUSED") {
+        return false;
+    }
+    const judgedAsLive = plan.method === "cold" && plan.stop !== undefined;
+    return (
+        plan.targetConfiguration.kind === "overwritten" ||
+        (judgedAsLive && lines.some((line) => phaseOf(line) === "boot"))
+    );
 }

@@ -1,3 +1,6 @@
+import { SolarisError } from "../errors/solarisError";
+import { describeSeconds } from "./describeSeconds";
+
 /** How many operations (dry runs and migrations) may be under way at once. */
 export interface OperationLimits {
     readonly perSource: number;
@@ -8,9 +11,15 @@ export interface OperationLimits {
 /** design.md section 4. A dry run boots the zone on the target, so it counts like a migration. */
 export const defaultLimits: OperationLimits = { perSource: 2, perTarget: 2, total: 8 };
 
-interface Waiting {
+/** An operation that asks for its turn. */
+export interface Operation {
+    readonly zone: string;
     readonly source: string;
     readonly target: string;
+}
+
+interface Waiting {
+    readonly operation: Operation;
     readonly admit: () => void;
 }
 
@@ -18,64 +27,122 @@ interface Waiting {
  * Admits operations within the limits, in order of arrival as far as their hosts allow.
  *
  * An operation takes all its places at once or none, so two that need the same hosts the other way round cannot
- * block each other.
+ * block each other: zones that swap hosts, or go round in a ring, all get their turn.
  */
 export class OperationGate {
-    readonly #sources = new Map<string, number>();
-    readonly #targets = new Map<string, number>();
+    readonly #inside = new Set<Operation>();
     readonly #waiting: Waiting[] = [];
-    #total = 0;
 
     constructor(private readonly limits: OperationLimits = defaultLimits) {}
 
     /**
      * Runs an operation once there is room for it.
      *
-     * @param onWait Called once if the operation has to queue.
+     * @param queue `timeoutMs`: bound on waiting. `onWait`: told what is being waited for, at once and whenever that
+     *     changes.
+     * @throws SolarisError QUEUE_TIMEOUT; nothing was begun then.
      */
-    async run<T>(source: string, target: string, onWait: () => void, operation: () => Promise<T>): Promise<T> {
-        if (this.#hasRoom(source, target)) {
-            this.#enter(source, target);
+    async run<T>(
+        operation: Operation,
+        queue: { readonly timeoutMs: number; readonly onWait: (reason: string) => void },
+        work: () => Promise<T>,
+    ): Promise<T> {
+        if (this.#obstacle(operation) === undefined) {
+            this.#inside.add(operation);
         } else {
-            onWait();
-            await new Promise<void>((admit) => this.#waiting.push({ source, target, admit }));
+            await this.#turn(operation, queue);
         }
+        return this.#leaveAfter(operation, work);
+    }
+
+    /** Runs an operation that is under way already: it takes its places without waiting for them. */
+    join<T>(operation: Operation, work: () => Promise<T>): Promise<T> {
+        this.#inside.add(operation);
+        return this.#leaveAfter(operation, work);
+    }
+
+    async #leaveAfter<T>(operation: Operation, work: () => Promise<T>): Promise<T> {
         try {
-            return await operation();
+            return await work();
         } finally {
-            this.#leave(source, target);
+            this.#inside.delete(operation);
+            this.#admitWaiting();
         }
     }
 
-    #hasRoom(source: string, target: string): boolean {
-        return (
-            this.#total < this.limits.total &&
-            (this.#sources.get(source) ?? 0) < this.limits.perSource &&
-            (this.#targets.get(target) ?? 0) < this.limits.perTarget
-        );
+    #turn(
+        operation: Operation,
+        { timeoutMs, onWait }: { readonly timeoutMs: number; readonly onWait: (reason: string) => void },
+    ): Promise<void> {
+        return new Promise<void>((resolve, reject) => {
+            let said: string | undefined;
+            const say = (): void => {
+                const reason = this.#obstacle(operation);
+                if (reason !== undefined && reason !== said) {
+                    said = reason;
+                    onWait(reason);
+                }
+            };
+            const done = (): void => {
+                clearTimeout(timer);
+                clearInterval(ticker);
+            };
+            const waiting: Waiting = {
+                operation,
+                admit: () => {
+                    done();
+                    resolve();
+                },
+            };
+            const timer = setTimeout(() => {
+                done();
+                this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+                const { zone, source, target } = operation;
+                reject(
+                    new SolarisError("QUEUE_TIMEOUT", {
+                        message: `${zone} (${source} -> ${target}) had no turn within ${describeSeconds(timeoutMs / 1000)}; the last thing waited for: ${said ?? "its turn"}`,
+                        property: "migration.timeouts.queue",
+                    }),
+                );
+            }, timeoutMs);
+            const ticker = setInterval(say, sayAgainMs);
+            this.#waiting.push(waiting);
+            say();
+        });
     }
 
-    #enter(source: string, target: string): void {
-        this.#count(source, target, 1);
-    }
-
-    #leave(source: string, target: string): void {
-        this.#count(source, target, -1);
+    #admitWaiting(): void {
         for (let index = 0; index < this.#waiting.length;) {
             const next = this.#waiting[index];
-            if (next === undefined || !this.#hasRoom(next.source, next.target)) {
+            if (next === undefined || this.#obstacle(next.operation) !== undefined) {
                 index++;
                 continue;
             }
             this.#waiting.splice(index, 1);
-            this.#enter(next.source, next.target);
+            this.#inside.add(next.operation);
             next.admit();
         }
     }
 
-    #count(source: string, target: string, step: 1 | -1): void {
-        this.#total += step;
-        this.#sources.set(source, (this.#sources.get(source) ?? 0) + step);
-        this.#targets.set(target, (this.#targets.get(target) ?? 0) + step);
+    /** What keeps an operation out, in words; undefined where there is room. */
+    #obstacle({ source, target }: Operation): string | undefined {
+        const inside = [...this.#inside];
+        const full = (limit: number, those: Operation[], where: string): string | undefined =>
+            those.length < limit ? undefined : `${where} ${limit} at once: ${those.map(({ zone }) => zone).join(", ")}`;
+        return (
+            full(
+                this.limits.perSource,
+                inside.filter((other) => other.source === source),
+                `from ${source}`,
+            ) ??
+            full(
+                this.limits.perTarget,
+                inside.filter((other) => other.target === target),
+                `to ${target}`,
+            ) ??
+            full(this.limits.total, inside, "in all")
+        );
     }
 }
+
+const sayAgainMs = 5_000;

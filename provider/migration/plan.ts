@@ -1,21 +1,17 @@
-import { SolarisError } from "../errors/solarisError";
-import { sameMachine } from "../solaris/machine";
-import { migrationUri } from "../solaris/migrationUri";
+import { migrationDestination, migrationUri } from "../solaris/migrationUri";
 import { lowerLinkEdit } from "../solaris/zonecfg";
-import {
-    anetIds,
-    anetOf,
-    propertyOf,
-    sizeOf,
-    type ZoneConfiguration,
-    type ZoneSize,
-} from "../solaris/zoneConfiguration";
+import { anetOf, propertyOf, sizeOf, type ZoneConfiguration, type ZoneSize } from "../solaris/zoneConfiguration";
 import type { InventoryHost } from "../transport/inventory/inventory";
-import { isConfigurationOnly } from "./sighting";
+import { chooseMethod, type MethodChoice, type WishedMethod } from "./method";
+import { hasErrors, type Finding } from "./preflight/findings";
+import { preflight } from "./preflight/preflight";
 import type { Survey } from "./survey";
+import { timeLimits, type TimeLimits, type TimeSettings } from "./timeLimits";
 
 /** What the program wants of a move, apart from the host. */
 export interface MoveSettings {
+    readonly method: WishedMethod;
+    readonly allowDowntime: boolean;
     readonly route: {
         readonly scheme?: "ssh" | "rads" | "radg";
         readonly user?: string;
@@ -25,7 +21,7 @@ export interface MoveSettings {
     readonly cipher?: string;
     readonly overwriteTargetConfig: boolean;
     readonly overrides: readonly { readonly id: number; readonly lowerLink: string }[];
-    readonly timeoutSeconds: { readonly dryRun?: number; readonly migrate?: number };
+    readonly time: TimeSettings;
 }
 
 /** Where the configuration comes from under which the zone will run on the target. */
@@ -40,12 +36,11 @@ export type TargetConfiguration =
     | { readonly kind: "prepared"; readonly script: string; readonly edits: readonly string[] };
 
 /** Everything about a move that is decided before anything is done. */
-export interface MovePlan {
+export interface MovePlan extends MethodChoice {
     readonly zone: string;
     readonly uuid?: string;
     readonly from: string;
     readonly to: string;
-    readonly method: "live";
     readonly size: ZoneSize;
     readonly uri: string;
     readonly cipher?: string;
@@ -54,181 +49,85 @@ export interface MovePlan {
     readonly sourceConfiguration: ZoneConfiguration;
     /** The configuration that the target had of the zone before, to be compared with afterwards. */
     readonly targetConfigurationBefore?: ZoneConfiguration;
-    readonly dryRunTimeoutMs: number;
-    readonly migrateTimeoutMs: number;
+    readonly limits: TimeLimits;
 }
 
-/** A reason not to move; found by looking, before Solaris is asked. */
-export interface Finding {
-    readonly error: SolarisError;
-}
-
-const kernelZoneBrand = "solaris-kz";
-const unsound = new Set(["panicked", "debugging", "no-config"]);
-const gib = 1024 ** 3;
+/** What planning gives: a plan and what may speak against it, or what stands in its way. */
+export type PlanResult =
+    { readonly plan: MovePlan; readonly warnings: readonly Finding[] } | { readonly findings: readonly Finding[] };
 
 /** Makes the plan of a move, or finds why there can be none. Pure. */
 export function planMove(
     survey: Survey,
-    target: InventoryHost,
+    hosts: { readonly source: InventoryHost; readonly target: InventoryHost },
     settings: MoveSettings,
-): { readonly plan: MovePlan } | { readonly findings: readonly Finding[] } {
-    const findings = [...judgeSource(survey), ...judgeTarget(survey)];
-    const configuration = chooseTargetConfiguration(survey, settings);
-    if ("findings" in configuration || findings.length > 0) {
-        return { findings: [...findings, ...("findings" in configuration ? configuration.findings : [])] };
+): PlanResult {
+    const { zone, source, target } = survey;
+    const { choice, finding } = chooseMethod(source, zone, settings.method, settings.allowDowntime);
+    const found = preflight({
+        zone,
+        source,
+        target,
+        sourceConfiguration: survey.sourceConfiguration,
+        sourceFacts: survey.sourceFacts,
+        targetFacts: survey.targetFacts,
+        method: choice.method,
+        stopsFirst: choice.stop !== undefined,
+        sourceHost: hosts.source,
+        targetHost: hosts.target,
+        destination: migrationDestination(hosts.target, settings.route),
+        overwriteTargetConfig: settings.overwriteTargetConfig,
+        overrides: settings.overrides,
+        ...(survey.uuid === undefined ? {} : { uuid: survey.uuid }),
+        ...(survey.sourceStoredConfiguration === undefined
+            ? {}
+            : { sourceStoredConfiguration: survey.sourceStoredConfiguration }),
+        ...(survey.targetConfiguration === undefined ? {} : { targetConfiguration: survey.targetConfiguration }),
+        ...(survey.loginFinding === undefined ? {} : { loginFinding: survey.loginFinding }),
+    });
+    const told = new Set(found.map(({ code }) => code));
+    const findings = finding === undefined || told.has(finding.code) ? found : [finding, ...found];
+    if (hasErrors(findings)) {
+        return { findings };
     }
     const size = sizeOf(survey.sourceConfiguration);
-    const scaledSeconds = 300 + 60 * Math.ceil((size.memoryBytes ?? 0) / gib);
     return {
         plan: {
-            zone: survey.zone,
-            from: survey.source.host,
-            to: survey.target.host,
-            method: "live",
+            ...choice,
+            zone,
+            from: source.host,
+            to: target.host,
             size,
-            uri: migrationUri(target, settings.route),
-            targetConfiguration: configuration.chosen,
+            uri: migrationUri(hosts.target, settings.route),
+            targetConfiguration: chooseTargetConfiguration(survey, settings),
             sourceConfiguration: survey.sourceConfiguration,
-            dryRunTimeoutMs: (settings.timeoutSeconds.dryRun ?? scaledSeconds) * 1000,
-            migrateTimeoutMs: (settings.timeoutSeconds.migrate ?? scaledSeconds) * 1000,
-            ...(survey.source.zone.uuid === undefined ? {} : { uuid: survey.source.zone.uuid }),
+            limits: timeLimits(size.memoryBytes, settings.time),
+            ...(source.zone.uuid === undefined ? {} : { uuid: source.zone.uuid }),
             ...(settings.cipher === undefined ? {} : { cipher: settings.cipher }),
             ...(survey.targetConfiguration === undefined
                 ? {}
                 : { targetConfigurationBefore: survey.targetConfiguration }),
         },
+        warnings: findings,
     };
 }
 
-function judgeSource({ zone, source }: Survey): Finding[] {
-    const { brand, state, auxiliary } = source.zone;
-    const host = source.host;
-    if (brand !== kernelZoneBrand) {
-        return [
-            finding("ZONE_WRONG_BRAND", {
-                message: `${zone} on ${host} has the brand ${brand}, not ${kernelZoneBrand}`,
-                host,
-                property: "zoneName",
-            }),
-        ];
-    }
-    const bad = auxiliary.filter((word) => unsound.has(word));
-    if (state !== "running" || bad.length > 0) {
-        const seen = [state, ...auxiliary].join(", ");
-        return [
-            finding("ZONE_NOT_RUNNING", {
-                message: `${zone} on ${host} is ${seen}; a live move needs it running and sound`,
-                host,
-                ...(bad.length > 0
-                    ? {
-                          remedy: `Bring the zone back to normal operation (it is ${bad.join(", ")}), then run \`pulumi up\` again.`,
-                      }
-                    : {}),
-            }),
-        ];
-    }
-    return [];
-}
-
-function judgeTarget(survey: Survey): Finding[] {
-    const { zone, source, target } = survey;
-    if (sameMachine(survey.sourceMachine, survey.targetMachine)) {
-        return [
-            finding("SAME_MACHINE", {
-                message: `${source.host} and ${target.host} are the same machine (hostid ${survey.sourceMachine.hostid}, node name ${survey.sourceMachine.nodeName})`,
-                host: target.host,
-                property: "host",
-            }),
-        ];
-    }
-    if (target.kind === "seen" && !isConfigurationOnly(target)) {
-        return [
-            finding("TARGET_NAME_TAKEN", {
-                message: `${target.host} already has a zone ${zone} which is ${target.zone.state}`,
-                host: target.host,
-                lines: [
-                    `UUID on ${source.host}: ${source.zone.uuid ?? "none"}`,
-                    `UUID on ${target.host}: ${target.zone.uuid ?? "none"}`,
-                ],
-                property: "host",
-            }),
-        ];
-    }
-    return [];
-}
-
-function chooseTargetConfiguration(
-    survey: Survey,
-    settings: MoveSettings,
-): { readonly chosen: TargetConfiguration } | { readonly findings: readonly Finding[] } {
-    const { zone, target, sourceConfiguration, targetConfiguration } = survey;
-    const unknownIds = settings.overrides.filter(({ id }) => anetOf(sourceConfiguration, id) === undefined);
-    if (unknownIds.length > 0) {
-        return {
-            findings: unknownIds.map(({ id }) =>
-                finding("TARGET_PREPARE_FAILED", {
-                    message: `hostOverrides for ${target.host} name anet ${id}, but ${zone} has ${describeIds(anetIds(sourceConfiguration))}`,
-                    host: survey.source.host,
-                    property: `hostOverrides.${target.host}.anets`,
-                }),
-            ),
-        };
-    }
+/** What stands against the overrides has been found by then: they name anets that there are, and fit what is there. */
+function chooseTargetConfiguration(survey: Survey, settings: MoveSettings): TargetConfiguration {
+    const { sourceConfiguration, targetConfiguration } = survey;
     if (targetConfiguration !== undefined) {
-        if (settings.overwriteTargetConfig) {
-            return { chosen: { kind: "overwritten" } };
-        }
-        const unmet = settings.overrides.filter(({ id, lowerLink }) => {
-            const anet = anetOf(targetConfiguration, id);
-            return anet === undefined || propertyOf(anet, "lower-link") !== lowerLink;
-        });
-        return unmet.length === 0
-            ? { chosen: { kind: "existing" } }
-            : { findings: unmet.map((override) => conflictFinding(zone, target.host, targetConfiguration, override)) };
+        return { kind: settings.overwriteTargetConfig ? "overwritten" : "existing" };
     }
     const edits = settings.overrides.filter(({ id, lowerLink }) => {
         const anet = anetOf(sourceConfiguration, id);
         return anet !== undefined && propertyOf(anet, "lower-link") !== lowerLink;
     });
     if (edits.length === 0) {
-        return { chosen: { kind: "imported" } };
+        return { kind: "imported" };
     }
     return {
-        chosen: {
-            kind: "prepared",
-            script:
-                sourceConfiguration.script + edits.map(({ id, lowerLink }) => lowerLinkEdit(id, lowerLink)).join(""),
-            edits: edits.map(({ id, lowerLink }) => `anet ${id}: lower-link=${lowerLink}`),
-        },
+        kind: "prepared",
+        script: sourceConfiguration.script + edits.map(({ id, lowerLink }) => lowerLinkEdit(id, lowerLink)).join(""),
+        edits: edits.map(({ id, lowerLink }) => `anet ${id}: lower-link=${lowerLink}`),
     };
-}
-
-function conflictFinding(
-    zone: string,
-    host: string,
-    configuration: ZoneConfiguration,
-    { id, lowerLink }: { readonly id: number; readonly lowerLink: string },
-): Finding {
-    const anet = anetOf(configuration, id);
-    const has =
-        anet === undefined
-            ? `no anet ${id}`
-            : `lower-link ${propertyOf(anet, "lower-link") ?? "not set"} for anet ${id}`;
-    return finding("TARGET_CONFIG_CONFLICT", {
-        message: `the configuration of ${zone} that ${host} already has shows ${has}, hostOverrides say ${lowerLink}`,
-        host,
-        property: `hostOverrides.${host}.anets`,
-        remedy:
-            `Either change it on ${host}: zonecfg -z ${zone} 'select anet id=${id}; set lower-link=${lowerLink}; end'\n` +
-            `or delete it on ${host}, so that the source's is imported: zonecfg -z ${zone} delete -F`,
-    });
-}
-
-function describeIds(ids: readonly string[]): string {
-    return ids.length === 0 ? "none" : `only ${ids.join(", ")}`;
-}
-
-function finding(...parameters: ConstructorParameters<typeof SolarisError>): Finding {
-    return { error: new SolarisError(...parameters) };
 }

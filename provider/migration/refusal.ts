@@ -1,5 +1,11 @@
 import { failureText } from "../solaris/migrateTranscript";
-import type { MovePlan } from "./plan";
+
+/** The move that was refused. */
+export interface RefusedMove {
+    readonly zone: string;
+    readonly from: string;
+    readonly to: string;
+}
 
 /** What a refusal by Solaris means for this move, in the user's terms. */
 export interface RefusalExplanation {
@@ -9,7 +15,7 @@ export interface RefusalExplanation {
 
 interface KnownRefusal {
     readonly pattern: RegExp;
-    readonly explain: (match: RegExpExecArray, plan: MovePlan) => RefusalExplanation;
+    readonly explain: (match: RegExpExecArray, move: RefusedMove) => RefusalExplanation;
 }
 
 // Texts of solaris-facts 2.7 and 4.3, all [C]. A refusal that is not among them is shown in Solaris's own words alone.
@@ -84,12 +90,12 @@ const knownRefusals: readonly KnownRefusal[] = [
 ];
 
 /** Reads the cause out of Solaris's lines, where it is one that is known. */
-export function explainRefusal(lines: readonly string[], plan: MovePlan): RefusalExplanation | undefined {
+export function explainRefusal(lines: readonly string[], move: RefusedMove): RefusalExplanation | undefined {
     const text = failureText(lines);
     for (const { pattern, explain } of knownRefusals) {
         const match = pattern.exec(text);
         if (match !== null) {
-            return explain(match, plan);
+            return explain(match, move);
         }
     }
     return undefined;

@@ -1,7 +1,9 @@
+import type { JobMethod } from "../solaris/job/jobRequest";
 import type { SolarisHosts } from "../solaris/hosts";
 import { whileShowing, type Reporter } from "./report";
 import { sight, type Sighting } from "./sighting";
 import { judge, type Verdict } from "./verdict";
+import type { VerdictKind } from "./verdictTable";
 
 /** Which move is being looked at. */
 export interface MoveInQuestion {
@@ -9,6 +11,8 @@ export interface MoveInQuestion {
     readonly uuid?: string;
     readonly from: string;
     readonly to: string;
+    /** How it was made; absent for one that somebody has made by hand. */
+    readonly method?: JobMethod;
 }
 
 /** What both hosts show in the end. */
@@ -26,12 +30,30 @@ export interface Patience {
     readonly transientMs: number;
 }
 
+/** How long what should pass by itself is waited for: a zone being halted, a host that restarts its SSH server. */
+export const transientMs = 60_000;
+
 const firstPollMs = 200;
 const longestPollMs = 2_000;
 
-/** Verdicts that no further looking can change. */
-function isFinal(verdict: Verdict): boolean {
-    return ["migrated", "notMigrated", "splitBrain", "foreignOnTarget"].includes(verdict.kind);
+// A picture that two answers of different moments can make out of a sound zone is believed when it is seen again.
+const timesSeenBeforeBelieved: Partial<Record<VerdictKind, number>> = { splitBrain: 2 };
+
+const finalKinds: readonly VerdictKind[] = ["migrated", "notMigrated", "splitBrain", "foreignOnTarget"];
+const finalWhenStopped: readonly VerdictKind[] = [
+    "suspendedOnTarget",
+    "haltedOnTarget",
+    "suspendedOnSource",
+    "haltedOnSource",
+];
+
+/** Whether no further looking can change a verdict. A zone that was to be stopped may stand still; one that ran may not. */
+function isFinal({ kind }: Verdict, { method }: MoveInQuestion, timesSeen: number): boolean {
+    const stopped = method === "warm" || method === "cold";
+    return (
+        (finalKinds.includes(kind) || (stopped && finalWhenStopped.includes(kind))) &&
+        timesSeen >= (timesSeenBeforeBelieved[kind] ?? 1)
+    );
 }
 
 /** Looks at both hosts, now. */
@@ -54,7 +76,8 @@ export async function settleMove(
 ): Promise<Settlement> {
     const started = performance.now();
     let settlement = await observeMove(hosts, move);
-    if (isFinal(settlement.verdict)) {
+    let timesSeen = 1;
+    if (isFinal(settlement.verdict, move, timesSeen)) {
         return settlement;
     }
     return whileShowing(
@@ -64,7 +87,7 @@ export async function settleMove(
             let interval = firstPollMs;
             let since = started;
             const hardLimit = started + patience.inProgressMs + 2 * patience.transientMs;
-            while (!isFinal(settlement.verdict) && performance.now() < hardLimit) {
+            while (!isFinal(settlement.verdict, move, timesSeen) && performance.now() < hardLimit) {
                 const { kind } = settlement.verdict;
                 const limit = kind === "inProgress" ? patience.inProgressMs : patience.transientMs;
                 if (performance.now() - since > limit) {
@@ -73,7 +96,9 @@ export async function settleMove(
                 await new Promise((resolve) => setTimeout(resolve, interval));
                 interval = Math.min(longestPollMs, interval * 1.5);
                 settlement = await observeMove(hosts, move);
+                timesSeen++;
                 if (settlement.verdict.kind !== kind) {
+                    timesSeen = 1;
                     since = performance.now();
                 }
             }
@@ -82,10 +107,11 @@ export async function settleMove(
     );
 }
 
-const waitingFor: Partial<Record<Verdict["kind"], string>> = {
+const waitingFor: Partial<Record<VerdictKind, string>> = {
     inProgress: "waiting for the migration that is under way",
     aborting: "waiting for the target to give up",
     migratedNotDetached: "waiting for the source to detach the zone",
     migratedSourceUnknown: "waiting for the source to answer",
     unknown: "waiting for both hosts to answer",
+    changing: "waiting for the hosts to finish with the zone",
 };

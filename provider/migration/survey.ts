@@ -1,8 +1,11 @@
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
-import { sameMachine, type MachineIdentity } from "../solaris/machine";
+import type { HostFacts } from "../solaris/hostFacts";
+import type { Job } from "../solaris/job/jobList";
+import { sameMachine } from "../solaris/machine";
 import type { ZoneConfiguration } from "../solaris/zoneConfiguration";
 import { locate, type Location } from "./locate";
+import type { Finding } from "./preflight/findings";
 import { whileShowing, type Reporter } from "./report";
 import { describeSighting, isConfigurationOnly, sight, type Sighting } from "./sighting";
 
@@ -15,6 +18,17 @@ export interface SurveyRequest {
     readonly lastSeenOn: string;
     /** The host on which it shall run. */
     readonly wish: string;
+    /** A host on which an earlier run has left something to be finished. */
+    readonly unfinishedOn?: string;
+    /** For a preview: also reads what only helps to explain, not to decide. */
+    readonly thorough?: boolean;
+    /** For a preview: tries the login from source to target. */
+    readonly tryLogin?: (source: string) => Promise<Finding | undefined>;
+}
+
+/** A migration job of the zone that nobody has finished, and the host that has it. */
+export interface ZoneJob extends Job {
+    readonly host: string;
 }
 
 /** A zone that can be worked with, and what the two hosts of its move show. */
@@ -22,12 +36,17 @@ export interface Survey {
     readonly zone: string;
     /** Where the zone is: it may have been moved by hand since it was last seen. */
     readonly source: Sighting & { readonly kind: "seen" };
-    readonly target: Sighting;
-    readonly sourceMachine: MachineIdentity;
-    readonly targetMachine: MachineIdentity;
+    readonly target: Sighting & { readonly kind: "seen" | "absent" };
+    readonly uuid?: string;
+    readonly sourceFacts: HostFacts;
+    readonly targetFacts: HostFacts;
+    /** The configuration under which the zone runs; the stored one where it does not run. */
     readonly sourceConfiguration: ZoneConfiguration;
+    /** The stored one beside it, where it was asked for. */
+    readonly sourceStoredConfiguration?: ZoneConfiguration;
     /** The configuration that the target has of the zone, where it has nothing more than that. */
     readonly targetConfiguration?: ZoneConfiguration;
+    readonly loginFinding?: Finding;
 }
 
 /** What was found: everything for a move, or that there is nothing to move. */
@@ -38,7 +57,11 @@ export type SurveyResult =
           readonly sighting: Sighting & { readonly kind: "seen" };
           readonly others: readonly Sighting[];
       }
-    | { readonly kind: "moving"; readonly source?: string; readonly target?: string };
+    | { readonly kind: "moving"; readonly source?: string; readonly target?: string }
+    /** A job moves the zone at this moment. */
+    | { readonly kind: "underWay"; readonly job: ZoneJob }
+    /** A job of an earlier run has ended, and nobody has looked at what came of it. */
+    | { readonly kind: "unfinished"; readonly job: ZoneJob };
 
 /** A survey where a person can see what is being waited for: connecting alone can take as long as `connectTimeout`. */
 export function showSurvey(hosts: SolarisHosts, request: SurveyRequest, reporter: Reporter): Promise<SurveyResult> {
@@ -58,16 +81,32 @@ export function showSurvey(hosts: SolarisHosts, request: SurveyRequest, reporter
  *     ZONE_FOREIGN, SPLIT_BRAIN.
  */
 export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promise<SurveyResult> {
-    const { zone, uuid, lastSeenOn, wish } = request;
+    const { zone, uuid, lastSeenOn, wish, unfinishedOn } = request;
     // Asked for at a venture, so that the usual case needs one round trip less; a failure is looked at only if it matters.
-    const configurationThere = settle(hosts.configuration(lastSeenOn, zone, "running"));
-    const machinesThere = settle(Promise.all([hosts.machine(lastSeenOn), hosts.machine(wish)]));
-    let sightings = await Promise.all([...new Set([lastSeenOn, wish])].map((host) => sight(hosts, host, zone)));
+    const there = settle(readSource(hosts, lastSeenOn, request, "running"));
+    const factsThere = settle(Promise.all([hosts.facts(lastSeenOn), hosts.facts(wish)]));
+    const asked = [...new Set([lastSeenOn, wish])];
+    const withJobs = new Set(unfinishedOn === undefined ? asked : [...asked, unfinishedOn]);
+    const jobs = settle(jobsOf(hosts, [...withJobs], request));
+    let sightings = await Promise.all(asked.map((host) => sight(hosts, host, zone)));
     let location = locate(sightings, uuid);
     if (location.kind !== "at" && location.kind !== "moving" && location.kind !== "splitBrain") {
-        const others = hosts.inventory.names.filter((name) => name !== lastSeenOn && name !== wish);
+        const others = hosts.inventory.names.filter((name) => !asked.includes(name));
         sightings = [...sightings, ...(await Promise.all(others.map((host) => sight(hosts, host, zone))))];
         location = locate(sightings, uuid);
+    }
+    if (location.kind === "splitBrain") {
+        // The two answers are not of the same moment: a zone that moved in between is seen on both.
+        sightings = await Promise.all(sightings.map(({ host }) => sight(hosts, host, zone)));
+        location = locate(sightings, uuid);
+    }
+    const elsewhere =
+        location.kind === "at" && !asked.includes(location.sighting.host)
+            ? await jobsOf(hosts, [location.sighting.host], request)
+            : [];
+    const job = [...(await unwrap(jobs)), ...elsewhere].sort((a, b) => Number(isOver(a)) - Number(isOver(b)))[0];
+    if (job !== undefined) {
+        return { kind: isOver(job) ? "unfinished" : "underWay", job };
     }
     if (location.kind === "moving") {
         return location;
@@ -82,24 +121,77 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     }
     const asLastSeen = source.host === lastSeenOn;
     const which = source.zone.state === "running" ? "running" : "stored";
-    const [sourceConfiguration, [sourceMachine, targetMachine], targetConfiguration] = await Promise.all([
-        asLastSeen && which === "running" ? unwrap(configurationThere) : hosts.configuration(source.host, zone, which),
-        asLastSeen ? unwrap(machinesThere) : Promise.all([hosts.machine(source.host), hosts.machine(wish)]),
+    const [read, [sourceFacts, targetFacts], targetConfiguration] = await Promise.all([
+        asLastSeen && which === "running" ? unwrap(there) : readSource(hosts, source.host, request, which),
+        asLastSeen ? unwrap(factsThere) : Promise.all([hosts.facts(source.host), hosts.facts(wish)]),
         isConfigurationOnly(target) ? hosts.configuration(wish, zone, "stored") : undefined,
     ]);
+    const knownUuid = uuid ?? source.zone.uuid;
     return {
         kind: "toMove",
         survey: {
             zone,
             source,
             target,
-            sourceMachine,
-            targetMachine,
-            sourceConfiguration,
+            sourceFacts,
+            targetFacts,
+            ...read,
+            ...(knownUuid === undefined ? {} : { uuid: knownUuid }),
             ...(targetConfiguration === undefined ? {} : { targetConfiguration }),
         },
     };
 }
+
+/** What is read on the source alone. */
+async function readSource(
+    hosts: SolarisHosts,
+    host: string,
+    { zone, thorough, tryLogin }: SurveyRequest,
+    which: "running" | "stored",
+): Promise<Pick<Survey, "sourceConfiguration" | "sourceStoredConfiguration" | "loginFinding">> {
+    const [sourceConfiguration, sourceStoredConfiguration, loginFinding] = await Promise.all([
+        hosts.configuration(host, zone, which),
+        thorough === true && which === "running" ? hosts.configuration(host, zone, "stored") : undefined,
+        tryLogin?.(host),
+    ]);
+    return {
+        sourceConfiguration,
+        ...(sourceStoredConfiguration === undefined ? {} : { sourceStoredConfiguration }),
+        ...(loginFinding === undefined ? {} : { loginFinding }),
+    };
+}
+
+function isOver({ state }: ZoneJob): boolean {
+    return state.kind === "ended" || state.kind === "dead";
+}
+
+/** The zone's jobs on some hosts. A host that cannot be asked has none to tell of; what else it shows says so. */
+async function jobsOf(
+    hosts: SolarisHosts,
+    names: readonly string[],
+    { zone, uuid }: Pick<SurveyRequest, "zone" | "uuid">,
+): Promise<ZoneJob[]> {
+    const listings = await Promise.all(
+        names.map(async (host) => {
+            try {
+                const { jobs } = await hosts.jobs(host);
+                return jobs.map((job) => ({ ...job, host }));
+            } catch (error) {
+                const sighting = await sight(hosts, host, zone, sharedReadAgeMs);
+                if (sighting.kind === "unreachable") {
+                    return [];
+                }
+                throw error;
+            }
+        }),
+    );
+    return listings
+        .flat()
+        .filter((job) => job.zone === zone && (uuid === undefined || job.uuid === undefined || job.uuid === uuid));
+}
+
+// The list of zones that is being read at this moment anyway.
+const sharedReadAgeMs = 5_000;
 
 /** What is known about a zone's place. */
 export interface PlaceQuestion {

@@ -9,6 +9,9 @@ import { describeSighting, isOtherZone, sight, type Sighting } from "./sighting"
 const cleanUpPatienceMs = 30_000;
 const pollMs = 1_000;
 
+/** What is known of a move's target from before, by which it is put back. */
+export type TargetBefore = Pick<MovePlan, "zone" | "uuid" | "to" | "sourceConfiguration" | "targetConfigurationBefore">;
+
 /**
  * Puts the zone's running configuration with the host overrides on the target, in one script that zonecfg applies as a
  * whole or not at all (seed example 47: export, import, select the anet, set the link).
@@ -40,7 +43,7 @@ export async function prepareTarget(hosts: SolarisHosts, plan: MovePlan, script:
  *
  * @returns The error to report where the target is not as before; undefined where it is.
  */
-export async function restoreTarget(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisError | undefined> {
+export async function restoreTarget(hosts: SolarisHosts, plan: TargetBefore): Promise<SolarisError | undefined> {
     try {
         return await restore(hosts, plan);
     } catch (error) {
@@ -52,7 +55,7 @@ export async function restoreTarget(hosts: SolarisHosts, plan: MovePlan): Promis
     }
 }
 
-async function restore(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisError | undefined> {
+async function restore(hosts: SolarisHosts, plan: TargetBefore): Promise<SolarisError | undefined> {
     const deadline = performance.now() + cleanUpPatienceMs;
     for (;;) {
         hosts.forget(plan.to);
@@ -84,14 +87,14 @@ async function restore(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisErro
  * Whether a configuration that was not there before comes from this dry run. Another UUID alone does not tell: it is not
  * known [U] whether an imported configuration carries its zone's UUID already. Then the content must be the source's.
  */
-async function isOurs(hosts: SolarisHosts, plan: MovePlan, target: Sighting): Promise<boolean> {
+async function isOurs(hosts: SolarisHosts, plan: TargetBefore, target: Sighting): Promise<boolean> {
     return (
         !isOtherZone(target, plan.uuid) ||
         describesSameZone(await hosts.configuration(plan.to, plan.zone, "stored"), plan.sourceConfiguration)
     );
 }
 
-async function deleteOurs(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisError | undefined> {
+async function deleteOurs(hosts: SolarisHosts, plan: TargetBefore): Promise<SolarisError | undefined> {
     const call = deleteConfiguration(plan.zone);
     const result = await hosts.call(plan.to, call);
     hosts.forget(plan.to);
@@ -105,7 +108,7 @@ async function deleteOurs(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisE
 
 async function compareWithBefore(
     hosts: SolarisHosts,
-    plan: MovePlan,
+    plan: TargetBefore,
     before: string,
 ): Promise<SolarisError | undefined> {
     const after = await hosts.configuration(plan.to, plan.zone, "stored");
@@ -120,7 +123,7 @@ async function compareWithBefore(
 }
 
 function leftoverError(
-    plan: MovePlan,
+    plan: TargetBefore,
     target: Sighting,
     what: string,
     lines: readonly string[] = [describeSighting(target)],

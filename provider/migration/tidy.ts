@@ -2,14 +2,18 @@ import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import { deleteConfiguration } from "../solaris/zonecfg";
 import type { Settlement } from "./settle";
-import { isOtherZone } from "./sighting";
+import { isConfigurationOnly, isOtherZone } from "./sighting";
+import type { VerdictKind } from "./verdictTable";
+
+// The zone is attached on the target, and the source has let go of it.
+const arrivedKinds: readonly VerdictKind[] = ["migrated", "haltedOnTarget", "suspendedOnTarget"];
 
 /**
  * Removes the configuration that a successful migration leaves on the source (solaris-facts 2.6; Oracle's own Nova
  * driver does the same).
  *
- * Done if and only if the zone has been seen running on the target under the UUID that it had on the source, and the
- * source shows nothing beyond a configuration, of no other UUID. A failure is a warning: the zone is where it shall be.
+ * Done if and only if the zone has been seen on the target under the UUID that it had on the source, and the source shows
+ * nothing beyond a configuration, of no other UUID. A failure is a warning: the zone is where it shall be.
  *
  * @returns A warning, or undefined where nothing is left.
  */
@@ -19,7 +23,7 @@ export async function tidySource(
     uuid: string | undefined,
     { verdict, source, target }: Settlement,
 ): Promise<string | undefined> {
-    if (verdict.kind !== "migrated" || !verdict.sourceLeftover) {
+    if (!arrivedKinds.includes(verdict.kind) || !isConfigurationOnly(source)) {
         return undefined;
     }
     const leftover = `the configuration of ${zone} is still on ${source.host}`;

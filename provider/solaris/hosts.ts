@@ -1,8 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { SolarisError } from "../errors/solarisError";
 import type { CommandResult, CommandRunner, OutputLine } from "../transport/command";
 import type { Inventory, InventoryHost } from "../transport/inventory/inventory";
+import { listJobs } from "./job/jobCalls";
+import { parseJobList, type JobListing } from "./job/jobList";
+import { factsMaxAgeMs, type HostFacts } from "./hostFacts";
 import { hostid, nodeName, parseMachineIdentity, type MachineIdentity } from "./machine";
+import { askHostFacts, parseHostFacts } from "./readHostFacts";
 import { redactLines } from "./redact";
 import { isUsageError, toCommand, type ToolCall } from "./tool";
 import { exportConfiguration } from "./zonecfg";
@@ -36,7 +41,9 @@ export interface HostSnapshot {
  */
 export class SolarisHosts {
     readonly #snapshots = new Map<string, { readonly startedAt: number; readonly snapshot: Promise<HostSnapshot> }>();
+    readonly #facts = new Map<string, { readonly startedAt: number; readonly facts: Promise<HostFacts> }>();
     readonly #machines = new Map<string, Promise<MachineIdentity>>();
+    readonly #jobs = new Map<string, Promise<JobListing>>();
     readonly #auxiliaryForms = new Map<string, AuxiliaryForm>();
 
     constructor(
@@ -84,24 +91,41 @@ export class SolarisHosts {
         throw this.failure(host, call.name, result);
     }
 
-    /** What tells this machine from others. Asked once per process: it does not change. */
+    /**
+     * What a host says of itself, in one command. Whoever asks while it is under way gets its answer.
+     *
+     * @param maxAgeMs How old the answer may be. An answer under way counts from when it was asked for.
+     * @throws SolarisError where the host cannot be asked. What it does not tell is a fact that is not known.
+     */
+    facts(host: string, maxAgeMs = factsMaxAgeMs): Promise<HostFacts> {
+        const seen = this.#facts.get(host);
+        const now = performance.now();
+        if (seen !== undefined && now - seen.startedAt <= maxAgeMs) {
+            return seen.facts;
+        }
+        const mark = `facts-${randomUUID()}`;
+        const facts = this.read(host, askHostFacts(mark)).then((stdout) => parseHostFacts(host, mark, stdout));
+        const asked = { startedAt: now, facts };
+        this.#facts.set(host, asked);
+        // A failed question is asked again next time; whoever waits now has the error.
+        facts.catch(() => {
+            if (this.#facts.get(host) === asked) {
+                this.#facts.delete(host);
+            }
+        });
+        return facts;
+    }
+
+    /**
+     * What tells this machine from others. Asked once per process, because it does not change, and by no command of its
+     * own where the host's facts have been asked for.
+     */
     machine(host: string): Promise<MachineIdentity> {
         const known = this.#machines.get(host);
         if (known !== undefined) {
             return known;
         }
-        const machine = Promise.all([this.read(host, hostid()), this.read(host, nodeName())]).then(([id, name]) => {
-            const identity = parseMachineIdentity(id, name);
-            if (identity === undefined) {
-                throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
-                    message: `${host} answers neither hostid nor uname -n as expected`,
-                    host,
-                    command: "hostid; uname -n",
-                    lines: [...id.trim().split("\n").slice(-2), ...name.trim().split("\n").slice(-2)],
-                });
-            }
-            return identity;
-        });
+        const machine = this.#readMachine(host);
         this.#machines.set(host, machine);
         // A failed question is asked again next time; whoever waits now has the error.
         machine.catch(() => this.#machines.delete(host));
@@ -149,13 +173,39 @@ export class SolarisHosts {
         return result.stdout;
     }
 
-    /** Runs a call; every end of it is a result. */
-    call(host: string, call: ToolCall, onLine?: (line: OutputLine) => void): Promise<CommandResult> {
+    /**
+     * Runs a call; every end of it is a result.
+     *
+     * @param signal Ends the caller's wait, with the signal's reason; what runs on the host goes on.
+     */
+    call(
+        host: string,
+        call: ToolCall,
+        onLine?: (line: OutputLine) => void,
+        signal?: AbortSignal,
+    ): Promise<CommandResult> {
         const target: InventoryHost = this.inventory.get(host);
         return this.runner.run(host, {
             ...toCommand(call, target.privilege),
             ...(onLine === undefined ? {} : { onLine }),
+            ...(signal === undefined ? {} : { signal }),
         });
+    }
+
+    /**
+     * The migration jobs of a host that nobody has finished yet, of all zones. Who asks while the same question is under
+     * way gets its answer.
+     *
+     * @throws SolarisError where the host cannot be asked or its answer is not complete.
+     */
+    jobs(host: string): Promise<JobListing> {
+        const underWay = this.#jobs.get(host);
+        if (underWay !== undefined) {
+            return underWay;
+        }
+        const listing = this.#readJobs(host).finally(() => this.#jobs.delete(host));
+        this.#jobs.set(host, listing);
+        return listing;
     }
 
     /**
@@ -203,6 +253,42 @@ export class SolarisHosts {
                     message: `${command} on ${host} asks for a password ("${result.prompt}")`,
                 });
         }
+    }
+
+    async #readJobs(host: string): Promise<JobListing> {
+        const { call, mark } = listJobs();
+        const result = await this.call(host, call);
+        const listing = parseJobList(mark, result.lines);
+        if (result.kind !== "exited" || result.exitCode !== 0) {
+            throw this.failure(host, call.name, result);
+        }
+        if (listing === undefined) {
+            throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
+                message: `${host} does not answer in full which migration jobs it has`,
+                host,
+                command: call.name,
+                lines: redactLines(result.lines.map(({ text }) => text)).slice(-5),
+            });
+        }
+        return listing;
+    }
+
+    async #readMachine(host: string): Promise<MachineIdentity> {
+        const told = (await this.#facts.get(host)?.facts)?.machine;
+        if (told?.kind === "known") {
+            return told.value;
+        }
+        const [id, name] = await Promise.all([this.read(host, hostid()), this.read(host, nodeName())]);
+        const identity = parseMachineIdentity(id, name);
+        if (identity === undefined) {
+            throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
+                message: `${host} answers neither hostid nor uname -n as expected`,
+                host,
+                command: "hostid; uname -n",
+                lines: [...id.trim().split("\n").slice(-2), ...name.trim().split("\n").slice(-2)],
+            });
+        }
+        return identity;
     }
 
     async #readSnapshot(host: string): Promise<HostSnapshot> {

@@ -41,17 +41,16 @@ const privilegePrefix: Readonly<Record<InventoryHost["privilege"], readonly stri
     none: [],
 };
 
+/** A call's argument vector with what gives it its rights. */
+export function argvOf(call: ToolCall, privilege: InventoryHost["privilege"]): string[] {
+    return [...(call.privileged ? privilegePrefix[privilege] : []), call.program, ...call.args];
+}
+
 /** The full command for a host. Messages come in English whatever the host's language: `LC_ALL=C`. */
 export function toCommand(call: ToolCall, privilege: InventoryHost["privilege"]): Command {
     return {
         name: call.name,
-        argv: [
-            "/usr/bin/env",
-            "LC_ALL=C",
-            ...(call.privileged ? privilegePrefix[privilege] : []),
-            call.program,
-            ...call.args,
-        ],
+        argv: ["/usr/bin/env", "LC_ALL=C", ...argvOf(call, privilege)],
         timeoutMs: call.timeoutMs,
         // What it tells is never older than the question; how old an observation may be is decided above.
         ...(call.reads ? { read: { maxAgeMs: 0 } } : {}),

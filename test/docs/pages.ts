@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { errorCatalogue } from "../../provider/errors/catalogue";
+import { migrationDefaultsSchema } from "../../provider/kernelZone/migrationDefaults";
 import { kernelZoneSchema } from "../../provider/kernelZone/schema";
+import { verdictTable, type VerdictRow } from "../../provider/migration/verdictTable";
+import { hostViews, type HostView } from "../../provider/migration/view";
 import { phaseStatus } from "../../provider/solaris/migrateTranscript";
 import { hostsSchema } from "../../provider/transport/inventory/hostsSchema";
 import { errorIndex, errorPage } from "./errorPages";
@@ -11,6 +14,7 @@ import { declaredMembers, interfaceMembers, schemaComments, type DocumentedMembe
 
 const root = path.join(__dirname, "..", "..");
 const schemaFile = path.join(root, "provider", "kernelZone", "schema.ts");
+const defaultsFile = path.join(root, "provider", "kernelZone", "migrationDefaults.ts");
 const stateFile = path.join(root, "provider", "kernelZone", "state.ts");
 const inventoryFile = path.join(root, "provider", "transport", "inventory", "hostsSchema.ts");
 const sdkFile = path.join(root, "sdk", "kernelZone.ts");
@@ -35,6 +39,14 @@ export function hostLevels(): Level[] {
     return levelsOf(hostsSchema, schemaComments(inventoryFile, "hostsSchema"), { root: "solaris:hosts", key: "HOST" });
 }
 
+/** The properties of `solaris:migration`, level by level. */
+export function migrationLevels(): Level[] {
+    return levelsOf(migrationDefaultsSchema, schemaComments(defaultsFile, "migrationDefaultsSchema"), {
+        root: "solaris:migration",
+        key: "HOST",
+    });
+}
+
 /** All generated pages as they should be, but for the formatting of tables. */
 export function renderPages(): Page[] {
     return [
@@ -54,12 +66,33 @@ export function renderPages(): Page[] {
             path: "reference/hosts.md",
             text: fillBlocks(currentText("reference/hosts.md"), { hosts: renderLevels(hostLevels(), "###") }),
         },
+        {
+            path: "reference/migration.md",
+            text: fillBlocks(currentText("reference/migration.md"), {
+                migration: renderLevels(migrationLevels(), "###"),
+            }),
+        },
+        {
+            path: "reference/verdicts.md",
+            text: fillBlocks(currentText("reference/verdicts.md"), { verdicts: renderVerdicts() }),
+        },
         { path: "errors/README.md", text: errorIndex() },
         ...Object.entries(errorCatalogue).map(([name, description]) => ({
             path: `errors/${name}.md`,
             text: errorPage(name, description),
         })),
     ];
+}
+
+function renderVerdicts(): string {
+    const views = (shown: readonly HostView[]): string =>
+        shown.length === hostViews.length ? "any" : shown.map(code).join(", ");
+    const source = ({ source: shown, job }: VerdictRow): string =>
+        job === undefined ? views(shown) : `${views(shown)}, with the job at work`;
+    return table(
+        ["Source", "Target", "Verdict", "Meaning", "What is done"],
+        verdictTable.map((row) => [source(row), views(row.target), code(row.verdict), row.meaning, row.action]),
+    );
 }
 
 function renderMembers(members: readonly DocumentedMember[]): string {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as ts from "typescript";
 
 /** Comments by dotted path; `*` stands for the values of a record and the items of an array. */
@@ -14,24 +15,14 @@ export interface DocumentedMember {
 }
 
 /**
- * Reads the TSDoc above each key of a zod schema, through the constants of the same file that it is put together from.
- * zod itself knows nothing of comments, so the source is read.
+ * Reads the TSDoc above each key of a zod schema, through the constants that it is put together from, in the same file or
+ * in one that it imports from the same folder. zod itself knows nothing of comments, so the source is read.
  *
  * @param file Path of the source file.
  * @param constant Name of the constant that holds the schema.
  */
 export function schemaComments(file: string, constant: string): CommentsByPath {
-    const source = parse(file);
-    const constants = new Map<string, ts.Expression>();
-    for (const statement of source.statements) {
-        if (ts.isVariableStatement(statement)) {
-            for (const { name, initializer } of statement.declarationList.declarations) {
-                if (ts.isIdentifier(name) && initializer !== undefined) {
-                    constants.set(name.text, initializer);
-                }
-            }
-        }
-    }
+    const constants = constantsOf(file);
     const comments = new Map<string, string>();
     const visit = (expression: ts.Expression, path: readonly string[]): void => {
         if (ts.isIdentifier(expression)) {
@@ -56,7 +47,7 @@ export function schemaComments(file: string, constant: string): CommentsByPath {
     };
     const visitKeys = (literal: ts.ObjectLiteralExpression, path: readonly string[]): void => {
         for (const property of literal.properties.filter(ts.isPropertyAssignment)) {
-            const here = [...path, property.name.getText(source)];
+            const here = [...path, property.name.getText()];
             comments.set(here.join("."), commentOf(property));
             visit(property.initializer, here);
         }
@@ -67,6 +58,26 @@ export function schemaComments(file: string, constant: string): CommentsByPath {
     }
     visit(schema, []);
     return comments;
+}
+
+/** The constants of a file, and those that it imports from files beside it. */
+function constantsOf(file: string): Map<string, ts.Expression> {
+    const constants = new Map<string, ts.Expression>();
+    for (const statement of parse(file).statements) {
+        if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
+            const from = statement.moduleSpecifier.text;
+            if (from.startsWith("./")) {
+                constantsOf(join(dirname(file), `${from}.ts`)).forEach((value, name) => constants.set(name, value));
+            }
+        } else if (ts.isVariableStatement(statement)) {
+            for (const { name, initializer } of statement.declarationList.declarations) {
+                if (ts.isIdentifier(name) && initializer !== undefined) {
+                    constants.set(name.text, initializer);
+                }
+            }
+        }
+    }
+    return constants;
 }
 
 /** The members of an interface. */

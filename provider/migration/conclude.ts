@@ -1,0 +1,276 @@
+import { SolarisError } from "../errors/solarisError";
+import type { JobMethod } from "../solaris/job/jobRequest";
+import type { SolarisHosts } from "../solaris/hosts";
+import { bootZone } from "../solaris/zoneadmLifecycle";
+import type { MoveOutcome, MoveRecord } from "./moveOutcome";
+import { endOf, moveError } from "./outcome";
+import { whileShowing, type Reporter } from "./report";
+import type { Attempt } from "./runJob";
+import { settleMove, transientMs, type MoveInQuestion, type Settlement } from "./settle";
+import { describeSighting, isConfigurationOnly, isSettledRunning, type Sighting } from "./sighting";
+import { tidySource } from "./tidy";
+import type { TimeLimits } from "./timeLimits";
+import type { PhaseTimeline } from "./timeline";
+import { hasMoved } from "./verdict";
+
+/** A move that has come to some end, and everything that is needed to finish it. */
+export interface EndedMove extends MoveInQuestion {
+    readonly method: JobMethod;
+    readonly bootAfterwards: boolean;
+    /** When it was begun, ISO 8601. */
+    readonly start: string;
+    readonly timeline: PhaseTimeline;
+    /** Puts the target back as it was before; tells what could not be. */
+    readonly restoreTarget: () => Promise<SolarisError | undefined>;
+    /** Does away with the record of the job: `remove` after a move, `keep` it aside after one that came to nothing. */
+    readonly clearRecord: (what: "remove" | "keep") => Promise<void>;
+}
+
+interface Options {
+    readonly limits: TimeLimits;
+    readonly reporter: Reporter;
+}
+
+/**
+ * Finds out what came of a move and finishes it: looks at both hosts, boots a zone that was stopped for the move, tidies up
+ * behind one that has moved, and puts the target back behind one that has not. The same for a move that this run has made
+ * and for one of an earlier run that was killed.
+ *
+ * What both hosts show decides; how the attempt ended only says whether something may still be going on. As long as that
+ * may be, nothing is booted and nothing is taken away.
+ */
+export async function concludeMove(
+    hosts: SolarisHosts,
+    move: EndedMove,
+    attempt: Attempt,
+    { limits, reporter }: Options,
+): Promise<MoveOutcome> {
+    const isOver = attempt.end.kind === "ended" || attempt.end.kind === "died" || attempt.end.kind === "notStarted";
+    const patience =
+        attempt.end.kind === "overtime"
+            ? { inProgressMs: 0, transientMs: 0 }
+            : { inProgressMs: limits.totalMs, transientMs };
+    const settlement = await settleMove(hosts, move, patience, reporter);
+    if (hasMoved(settlement.verdict)) {
+        return moved(hosts, move, settlement);
+    }
+    if (!isOver) {
+        return stillGoingOn(move, settlement, attempt);
+    }
+    switch (settlement.verdict.kind) {
+        case "suspendedOnTarget":
+        case "haltedOnTarget":
+            if (move.method !== "live") {
+                return move.bootAfterwards
+                    ? bootOn(hosts, move, attempt, move.to, reporter)
+                    : moved(hosts, move, settlement);
+            }
+            break;
+        case "suspendedOnSource":
+        case "haltedOnSource":
+            if (move.method !== "live") {
+                return move.bootAfterwards
+                    ? bootOn(hosts, move, attempt, move.from, reporter)
+                    : stayed(move, settlement, stayedError(move, attempt, settlement));
+            }
+            break;
+        case "notMigrated":
+            return stayed(move, settlement, moveError(move, settlement, attempt));
+        default:
+            break;
+    }
+    return unclear(move, settlement, moveError(move, settlement, attempt));
+}
+
+/** Boots a zone that was stopped for the move: where it has arrived, or where it has stayed. */
+async function bootOn(
+    hosts: SolarisHosts,
+    move: EndedMove,
+    attempt: Attempt,
+    host: string,
+    reporter: Reporter,
+): Promise<MoveOutcome> {
+    const { zone, from } = move;
+    const call = bootZone(zone);
+    let failure: SolarisError | undefined;
+    try {
+        const result = await whileShowing(
+            reporter,
+            () => `booting ${zone} on ${host}`,
+            () => hosts.call(host, call),
+        );
+        failure =
+            result.kind === "exited" && result.exitCode === 0 ? undefined : hosts.failure(host, call.name, result);
+    } catch (error) {
+        if (!SolarisError.isInstance(error)) {
+            throw error;
+        }
+        failure = error;
+    }
+    // A zone that was to run is looked at until it does; one whose boot was refused stands still at once.
+    const settledMethod = failure?.code === "COMMAND_FAILED" ? move.method : "live";
+    const settlement = await settleMove(
+        hosts,
+        { ...move, method: settledMethod },
+        { inProgressMs: transientMs, transientMs },
+        reporter,
+    );
+    if (hasMoved(settlement.verdict)) {
+        return moved(hosts, move, settlement);
+    }
+    if (settlement.verdict.kind === "notMigrated" && host === from) {
+        return stayed(move, settlement, moveError(move, settlement, attempt));
+    }
+    const arrived = host !== from;
+    const error = new SolarisError("ZONE_NOT_BOOTED", {
+        message: arrived
+            ? `${zone} has moved from ${from} to ${host} and could not be booted there`
+            : `${zone} did not move to ${move.to}, and could not be booted again on ${host}`,
+        host,
+        command: call.name,
+        lines: [
+            describeSighting(settlement.source),
+            describeSighting(settlement.target),
+            ...(failure?.details.lines ?? []),
+            ...(arrived ? [] : attempt.lines.slice(-20)),
+        ],
+        ...(failure?.details.exitCode === undefined ? {} : { exitCode: failure.details.exitCode }),
+        remedy: `Mend what Solaris names, then run \`pulumi up\` again: it boots ${zone} on ${host}. By hand, there: zoneadm -z ${zone} boot`,
+    });
+    return { ...unclear(move, settlement, error), unfinishedOn: from };
+}
+
+async function moved(hosts: SolarisHosts, move: EndedMove, settlement: Settlement): Promise<MoveOutcome> {
+    const { target } = settlement;
+    if (target.kind !== "seen") {
+        throw new TypeError("a move that succeeded has its zone on the target");
+    }
+    const end = new Date();
+    const downSeconds = (end.getTime() - Date.parse(move.start)) / 1000;
+    const record: MoveRecord = {
+        from: move.from,
+        to: move.to,
+        method: move.method,
+        start: move.start,
+        end: end.toISOString(),
+        ...move.timeline,
+        // Stopped first and booted last: the whole of it is downtime.
+        ...(move.bootAfterwards && downSeconds >= 0 ? { pause: downSeconds } : {}),
+    };
+    const unfinished = isUnfinished(settlement);
+    // At once, for each is a round trip; a run that dies between the two leaves what a later one can finish.
+    const [warnings] = await Promise.all([
+        tidyUp(hosts, move, settlement),
+        unfinished ? undefined : move.clearRecord("remove"),
+    ]);
+    return {
+        kind: "moved",
+        zone: target.zone,
+        record,
+        warnings,
+        ...(unfinished ? { unfinishedOn: move.from } : {}),
+    };
+}
+
+/** Whether the source has not let go of the zone, so that a later run has something to finish. */
+export function isUnfinished({ verdict }: Settlement): boolean {
+    return verdict.kind === "migratedNotDetached" || verdict.kind === "migratedSourceUnknown";
+}
+
+/** What is left to do once the zone is seen on the target, and what a person should know about it. */
+export async function tidyUp(
+    hosts: SolarisHosts,
+    { zone, uuid, from, to }: MoveInQuestion,
+    settlement: Settlement,
+): Promise<string[]> {
+    switch (settlement.verdict.kind) {
+        case "migratedNotDetached":
+            return [`${zone} runs on ${to}, but ${from} has not detached it; look there with: zoneadm list -cv`];
+        case "migratedSourceUnknown":
+            return [`${zone} runs on ${to}, but ${from} cannot be asked; nothing was removed there`];
+        default: {
+            const leftover = await tidySource(hosts, zone, uuid, settlement);
+            return leftover === undefined ? [] : [leftover];
+        }
+    }
+}
+
+/** The zone is where it was; what the attempt left on the target is ours to remove. */
+async function stayed(move: EndedMove, { source }: Settlement, error: SolarisError | undefined): Promise<MoveOutcome> {
+    const [leftover] = await Promise.all([move.restoreTarget(), move.clearRecord("keep")]);
+    const cause = error ?? new SolarisError("MIGRATION_FAILED", { message: `${move.zone} did not move to ${move.to}` });
+    return {
+        kind: "failed",
+        error: leftover === undefined ? cause : withLeftover(cause, leftover),
+        ...(source.kind === "seen" ? { seen: { host: source.host, zone: source.zone } } : {}),
+    };
+}
+
+function stayedError(move: EndedMove, attempt: Attempt, { source, target }: Settlement): SolarisError {
+    const { zone, from, to } = move;
+    return new SolarisError("MIGRATION_FAILED", {
+        message: `${zone} did not move to ${to}; it is on ${from} as before, not running`,
+        host: from,
+        ...endOf(attempt.end),
+        lines: [describeSighting(source), describeSighting(target), ...attempt.lines.slice(-20)],
+    });
+}
+
+/** Somebody has to look, or to wait. The state records where the zone is, as far as that can be told. */
+function unclear(
+    { from }: EndedMove,
+    { verdict, source, target }: Settlement,
+    error: SolarisError | undefined,
+): MoveOutcome & { readonly kind: "failed" } {
+    if (error === undefined) {
+        throw new TypeError(`no error for the verdict ${verdict.kind}`);
+    }
+    // Until the zone is settled on the target it is the source's, and what is another zone is not ours at all.
+    const candidates: readonly Sighting[] = verdict.kind === "foreignOnTarget" ? [source] : [source, target];
+    const seen =
+        candidates.find(isSettledRunning) ??
+        candidates.find((sighting) => sighting.kind === "seen" && !isConfigurationOnly(sighting));
+    return {
+        kind: "failed",
+        error,
+        unfinishedOn: from,
+        ...(seen?.kind === "seen" ? { seen: { host: seen.host, zone: seen.zone } } : {}),
+    };
+}
+
+function stillGoingOn(move: EndedMove, settlement: Settlement, attempt: Attempt): MoveOutcome {
+    const { zone, from, to } = move;
+    const { source, target, verdict } = settlement;
+    const lines = [describeSighting(source), describeSighting(target), ...attempt.lines.slice(-20)];
+    if (attempt.end.kind === "overtime") {
+        const why =
+            attempt.end.verdict === "stalled"
+                ? "shows no change any more"
+                : "is still under way after the time allowed for it";
+        const error = new SolarisError("MIGRATION_IN_PROGRESS", {
+            message: `the migration of ${zone} from ${from} to ${to} ${why}; it goes on`,
+            host: from,
+            lines,
+        });
+        return { ...unclear(move, settlement, error), overtime: true };
+    }
+    const error =
+        verdict.kind === "notMigrated" || verdict.kind === "haltedOnSource" || verdict.kind === "suspendedOnSource"
+            ? new SolarisError("MIGRATION_UNCERTAIN", {
+                  message: `whether the migration of ${zone} from ${from} to ${to} goes on cannot be told: ${attempt.end.kind === "untold" ? attempt.end.reason : ""}`,
+                  host: from,
+                  lines,
+                  remedy: `When ${from} answers again, run \`pulumi up\`: it finds the migration there and takes it from where it is. To look: zoneadm list -s`,
+              })
+            : moveError(move, settlement, attempt);
+    return unclear(move, settlement, error);
+}
+
+/** The first error with the second told in its lines: both must be known, and the first one is the cause. */
+export function withLeftover(error: SolarisError, leftover: SolarisError): SolarisError {
+    return new SolarisError(error.code, {
+        ...error.details,
+        lines: [...(error.details.lines ?? []), leftover.details.message, ...(leftover.details.lines ?? [])],
+        cause: error,
+    });
+}

@@ -1,0 +1,139 @@
+import { parseMemory, type ZoneConfiguration, type ZoneResource } from "../../solaris/zoneConfiguration";
+
+/** One thing in which two configurations differ. */
+export interface Difference {
+    /** `virtual-cpu ncpus`, `anet 0 vlan-id`, `autoboot`; without a property where one side lacks the whole resource. */
+    readonly what: string;
+    /** The values as they may be shown; undefined = not set. For a whole resource: that it is there. */
+    readonly here: string | undefined;
+    readonly there: string | undefined;
+    readonly wholeResource: boolean;
+}
+
+// MAC addresses that a host has chosen by itself are judged by what the zone sees of them, elsewhere.
+const chosenByHost = "auto-mac-address";
+// `keysource` holds the zone's encryption key under a name that is not confirmed [U]: nothing of it is ever shown.
+const secretResources = new Set(["keysource"]);
+const secretNames = /^raw$|secret|passw|passphrase|private/;
+
+/**
+ * In what two configurations differ, property by property. Values that mean the same are the same.
+ *
+ * @param ignored Names of properties of resources that are not compared.
+ */
+export function differencesBetween(
+    here: ZoneConfiguration,
+    there: ZoneConfiguration,
+    ignored: readonly string[] = [],
+): Difference[] {
+    const resourcesHere = keyed(here.resources);
+    const resourcesThere = keyed(there.resources);
+    const names = [...new Set([...resourcesHere.keys(), ...resourcesThere.keys()])];
+    return [
+        ...compareProperties("", here.properties, there.properties),
+        ...names.flatMap((name) => {
+            const [a, b] = [resourcesHere.get(name), resourcesThere.get(name)];
+            return a === undefined || b === undefined
+                ? [missingResource(name, a, b)]
+                : compareProperties(`${name} `, without(a, ignored), without(b, ignored), secretResources.has(a.type));
+        }),
+    ];
+}
+
+/**
+ * A difference in one line.
+ *
+ * @param sides How to say where each value stands: `on global1`, or `running`.
+ */
+export function describeDifference(
+    { what, here, there, wholeResource }: Difference,
+    sides: readonly [string, string],
+): string {
+    return wholeResource
+        ? `${what}: ${sides[here === undefined ? 1 : 0]} only`
+        : `${what}: ${here ?? "not set"} ${sides[0]}, ${there ?? "not set"} ${sides[1]}`;
+}
+
+function missingResource(what: string, here: ZoneResource | undefined, there: ZoneResource | undefined): Difference {
+    return {
+        what,
+        here: here === undefined ? undefined : "there",
+        there: there === undefined ? undefined : "there",
+        wholeResource: true,
+    };
+}
+
+type Properties = ReadonlyMap<string, readonly string[]>;
+
+function compareProperties(prefix: string, here: Properties, there: Properties, secret = false): Difference[] {
+    const names = [...new Set([...here.keys(), ...there.keys()])];
+    return names
+        .filter((name) => normalised(name, here.get(name)) !== normalised(name, there.get(name)))
+        .map((name) => ({
+            what: `${prefix}${name}`,
+            here: shown(here.get(name), secret || secretNames.test(name), "a value"),
+            there: shown(
+                there.get(name),
+                secret || secretNames.test(name),
+                here.has(name) ? "another value" : "a value",
+            ),
+            wholeResource: false,
+        }));
+}
+
+function shown(values: readonly string[] | undefined, secret: boolean, instead: string): string | undefined {
+    return values === undefined ? undefined : secret ? instead : values.join(", ");
+}
+
+/** The same text for values that mean the same. */
+function normalised(name: string, values: readonly string[] | undefined): string | undefined {
+    const texts = values?.map((value) => {
+        switch (name) {
+            case "physical":
+            case "pagesize":
+                return String(parseMemory(value) ?? value);
+            case "storage":
+                return comparableUri(value);
+            case "mac-address":
+                return comparableMac(value);
+            default:
+                return value;
+        }
+    });
+    return texts === undefined ? undefined : JSON.stringify([...texts].sort());
+}
+
+/** A storage URI for comparison: the identifiers in it do not care about case (suri(7), solaris-facts 4.4 [C]). */
+export function comparableUri(uri: string): string {
+    return uri.replace(/\b((?:naa|eui)\.)([0-9a-f]+)/gi, (_match, kind: string, id: string) =>
+        `${kind}${id}`.toLowerCase(),
+    );
+}
+
+/** A MAC address for comparison: Solaris writes it without leading zeros, people with them. */
+export function comparableMac(address: string): string {
+    return address
+        .toLowerCase()
+        .split(":")
+        .map((octet) => octet.replace(/^0(?=[0-9a-f]$)/, ""))
+        .join(":");
+}
+
+/** Resources by a name that is the same on both sides: type and `id`, or what else tells several of a type apart. */
+function keyed(resources: readonly ZoneResource[]): ReadonlyMap<string, ZoneResource> {
+    const found = new Map<string, ZoneResource>();
+    for (const resource of resources) {
+        const identity = ["id", "user", "name"].map((name) => resource.properties.get(name)?.[0]).find(Boolean);
+        const name = identity === undefined ? resource.type : `${resource.type} ${identity}`;
+        let unique = name;
+        for (let count = 2; found.has(unique); count++) {
+            unique = `${name} (${count})`;
+        }
+        found.set(unique, resource);
+    }
+    return found;
+}
+
+function without({ properties }: ZoneResource, ignored: readonly string[]): Properties {
+    return new Map([...properties].filter(([name]) => name !== chosenByHost && !ignored.includes(name)));
+}

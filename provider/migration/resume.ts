@@ -1,0 +1,98 @@
+import { SolarisError } from "../errors/solarisError";
+import type { SolarisHosts } from "../solaris/hosts";
+import { redactLines } from "../solaris/redact";
+import { concludeMove, type EndedMove } from "./conclude";
+import { clearJob, showRestoring } from "./move";
+import type { MoveOutcome } from "./moveOutcome";
+import type { Reporter } from "./report";
+import { rejoinJob, type Attempt } from "./runJob";
+import type { ZoneJob } from "./survey";
+import type { TimeLimits } from "./timeLimits";
+import { runningFor } from "./underWay";
+
+interface Options {
+    readonly limits: TimeLimits;
+    readonly reporter: Reporter;
+}
+
+/**
+ * Takes up a job that this run has not started: follows it if it goes on, and finishes what it was for. The one who has
+ * started it may be doing the same at the same moment; every step of finishing can be done twice.
+ */
+export async function resumeJob(
+    hosts: SolarisHosts,
+    job: ZoneJob,
+    uuid: string | undefined,
+    { limits, reporter }: Options,
+): Promise<MoveOutcome> {
+    const { zone, id, host: from, to } = job;
+    requireKnown(hosts, job);
+    const startedAt = performance.now() - (runningFor(job) ?? 0) * 1000;
+    const attempt =
+        job.state.kind === "alive" || job.state.kind === "starting"
+            ? await rejoinJob(hosts, { zone, id, from, to }, { limits, reporter, startedAt })
+            : endedAttempt(job);
+    const knownUuid = uuid ?? job.uuid;
+    const move: EndedMove = {
+        zone,
+        from,
+        to,
+        method: job.method,
+        bootAfterwards: job.bootAfterwards,
+        start: job.asked,
+        // When its lines came is not known: they were heard all at once.
+        timeline: { phases: {} },
+        restoreTarget: () => restoreBehind(hosts, job, knownUuid, reporter),
+        clearRecord: (what) => clearJob(hosts, { zone, id, from }, what),
+        ...(knownUuid === undefined ? {} : { uuid: knownUuid }),
+    };
+    return concludeMove(hosts, move, attempt, { limits, reporter });
+}
+
+function endedAttempt({ state, log, host, id }: ZoneJob): Attempt {
+    const lines = redactLines(log.filter((line) => !line.startsWith(`@${id} `) && line.trim() !== ""));
+    return {
+        lines,
+        timeline: { phases: {} },
+        end:
+            state.kind === "ended"
+                ? { kind: "ended", status: state.status }
+                : { kind: "died", reason: `the job on ${host} is gone and has left no exit code` },
+    };
+}
+
+/** A configuration that was not on the target before the job was started is what the job has left there. */
+async function restoreBehind(
+    hosts: SolarisHosts,
+    { zone, host, to, targetHad }: ZoneJob,
+    uuid: string | undefined,
+    reporter: Reporter,
+): Promise<SolarisError | undefined> {
+    if (targetHad) {
+        return undefined;
+    }
+    try {
+        const sourceConfiguration = await hosts.configuration(host, zone, "stored");
+        const target = { zone, to, sourceConfiguration, ...(uuid === undefined ? {} : { uuid }) };
+        return await showRestoring(hosts, target, reporter);
+    } catch (error) {
+        if (!SolarisError.isInstance(error)) {
+            throw error;
+        }
+        return error;
+    }
+}
+
+/** The job's target, by the name that whoever started it has for it. */
+function requireKnown(hosts: SolarisHosts, { zone, host, to, by }: ZoneJob): void {
+    try {
+        hosts.inventory.get(to);
+    } catch (error) {
+        throw new SolarisError("HOST_UNKNOWN", {
+            message: `${zone} is being moved from ${host} to "${to}" by ${by}, and no host of that name is known here`,
+            host,
+            remedy: `Add ${to} to solaris:hosts, so that it can be asked, or wait until whoever moves the zone has finished.`,
+            cause: error,
+        });
+    }
+}

@@ -1,0 +1,229 @@
+import { SolarisError } from "../errors/solarisError";
+import { followJob, startJob, type JobCall, type JobStatus } from "../solaris/job/jobCalls";
+import type { JobRequest } from "../solaris/job/jobRequest";
+import type { JobStep } from "../solaris/job/jobScripts";
+import type { SolarisHosts } from "../solaris/hosts";
+import { redactLines } from "../solaris/redact";
+import type { CommandResult } from "../transport/command";
+import { describeSeconds } from "./describeSeconds";
+import { JobWatch, Overtime } from "./jobWatch";
+import type { Reporter } from "./report";
+import type { TimeLimits, TimeVerdict } from "./timeLimits";
+import { timelineOf, type PhaseTimeline } from "./timeline";
+
+/** How an attempt to move a zone ended, as far as it told. Says nothing about where the zone is. */
+export type AttemptEnd =
+    | { readonly kind: "ended"; readonly status: JobStatus }
+    /** It is over, and has left no status: killed, or its host was restarted. */
+    | { readonly kind: "died"; readonly reason: string }
+    /** It may still be going on: the source could not be asked any more. */
+    | { readonly kind: "untold"; readonly reason: string }
+    /** Watching was ended by the clock; it goes on. */
+    | { readonly kind: "overtime"; readonly verdict: Exclude<TimeVerdict, "inTime"> }
+    /** It was certainly not begun. */
+    | { readonly kind: "notStarted"; readonly error: SolarisError };
+
+/** An attempt as it was seen from here. */
+export interface Attempt {
+    readonly end: AttemptEnd;
+    /** Solaris's lines, redacted. */
+    readonly lines: readonly string[];
+    readonly timeline: PhaseTimeline;
+}
+
+/** The host will not run the job detached from our session; nothing was begun. */
+export class DetachRefused extends Error {
+    override readonly name = "DetachRefused";
+}
+
+/** How long a source that does not answer is dialled for again while its job is being followed. */
+const reattachPatienceMs = 60_000;
+// A job that is not there when it is first asked for may be one whose start the host has not got round to yet.
+const timesGoneBelieved = 4;
+
+const firstPauseMs = 500;
+const longestPauseMs = 5_000;
+
+/** What is needed to follow a job. */
+export interface FollowOptions {
+    readonly limits: TimeLimits;
+    readonly reporter: Reporter;
+    /** When it was started, on this process's monotonic clock. */
+    readonly startedAt: number;
+}
+
+/**
+ * Starts a move as a durable job on its source and follows it to its end. The job does not depend on us: if this process
+ * dies, the link breaks or watching ends, it goes on, and a later run finds it.
+ *
+ * @throws DetachRefused where the host cannot run it detached. Nothing was begun then.
+ */
+export async function runJob(
+    hosts: SolarisHosts,
+    request: JobRequest,
+    steps: readonly JobStep[],
+    options: FollowOptions,
+): Promise<Attempt> {
+    const start = startJob(request, steps, options.limits.hardMs + reattachPatienceMs);
+    const attempt = await follow(hosts, request, start, options);
+    if (attempt.refusedBecause !== undefined) {
+        throw new DetachRefused(attempt.refusedBecause);
+    }
+    return attempt;
+}
+
+/** Follows a job that an earlier run, or another pipeline, has started. */
+export function rejoinJob(
+    hosts: SolarisHosts,
+    job: Pick<JobRequest, "id" | "zone" | "from" | "to">,
+    options: FollowOptions,
+): Promise<Attempt> {
+    return follow(hosts, job, undefined, options);
+}
+
+async function follow(
+    hosts: SolarisHosts,
+    job: Pick<JobRequest, "id" | "zone" | "from" | "to">,
+    start: JobCall | undefined,
+    { limits, reporter, startedAt }: FollowOptions,
+): Promise<Attempt & { readonly refusedBecause?: string }> {
+    const what = `the migration of ${job.zone} from ${job.from} to ${job.to}`;
+    const watch = new JobWatch(job.id, what, limits, reporter, startedAt);
+    watch.say(start === undefined ? "taking up the migration that is under way" : "starting");
+    let lastAnswer = performance.now();
+    let lost: { readonly at: number; readonly reason: string } | undefined;
+    let pauseMs = firstPauseMs;
+    let call = start;
+    let startEnded = false;
+    let timesGone = 0;
+    const conclude = (end: AttemptEnd): Attempt => ({
+        end,
+        lines: redactLines(watch.lines.map(({ text }) => text)).filter((text) => text.trim() !== ""),
+        timeline: timelineOf(watch.lines, performance.now()),
+    });
+    try {
+        for (;;) {
+            const { call: next, mark } = call ?? followJob(job.zone, job.id, watch.remainingMs);
+            const hear = watch.listener(mark);
+            const outcome = await attemptCall(hosts, job.from, next, watch, (line) => {
+                lastAnswer = performance.now();
+                if (lost !== undefined) {
+                    reporter.info(
+                        `the link to ${job.from} was lost for ${describeSeconds((lastAnswer - lost.at) / 1000)} (${lost.reason}); the migration went on and is followed again`,
+                    );
+                    lost = undefined;
+                    pauseMs = firstPauseMs;
+                }
+                hear(line);
+            });
+            startEnded ||= call !== undefined && outcome.kind === "exited";
+            if (watch.end?.kind === "gone" && !watch.started && ++timesGone < timesGoneBelieved) {
+                // The host may have got the order to start it only a moment ago.
+                watch.forgetEnd();
+            }
+            if (watch.end?.kind === "died" && !watch.started && startEnded) {
+                return {
+                    ...conclude({ kind: "died", reason: "" }),
+                    refusedBecause: "its process could not be started",
+                };
+            }
+            if (watch.end !== undefined) {
+                return told(watch, what, job.from, conclude);
+            }
+            if (outcome.kind === "overtime") {
+                return conclude({ kind: "overtime", verdict: outcome.verdict });
+            }
+            if (outcome.kind === "unstarted" && call !== undefined) {
+                return conclude({ kind: "notStarted", error: outcome.error });
+            }
+            // From here on nothing is ever started again: it can only be followed.
+            call = undefined;
+            lost ??= { at: lastAnswer, reason: outcome.reason };
+            const lostMs = performance.now() - lost.at;
+            if (performance.now() - Math.max(lost.at, lastAnswer) > reattachPatienceMs) {
+                return conclude({
+                    kind: "untold",
+                    reason: `${outcome.reason}; ${job.from} could not be asked for ${describeSeconds(lostMs / 1000)}`,
+                });
+            }
+            watch.say(`link to ${job.from} lost, dialling again`);
+            await new Promise((resolve) => setTimeout(resolve, pauseMs));
+            pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+        }
+    } finally {
+        watch.stop();
+    }
+}
+
+type CallOutcome =
+    | { readonly kind: "exited" | "broken"; readonly reason: string }
+    | { readonly kind: "unstarted"; readonly reason: string; readonly error: SolarisError }
+    | { readonly kind: "overtime"; readonly reason: string; readonly verdict: Exclude<TimeVerdict, "inTime"> };
+
+/** One connection's worth of following. */
+async function attemptCall(
+    hosts: SolarisHosts,
+    host: string,
+    call: JobCall["call"],
+    watch: JobWatch,
+    onLine: Parameters<SolarisHosts["call"]>[2],
+): Promise<CallOutcome> {
+    try {
+        const result = await hosts.call(host, call, onLine, watch.overtime);
+        return { kind: result.kind === "exited" ? "exited" : "broken", reason: describeEnd(result) };
+    } catch (error) {
+        if (error instanceof Overtime) {
+            return { kind: "overtime", reason: error.message, verdict: error.verdict };
+        }
+        if (SolarisError.isInstance(error)) {
+            return { kind: "unstarted", reason: error.details.message, error };
+        }
+        throw error;
+    }
+}
+
+function describeEnd(result: CommandResult): string {
+    switch (result.kind) {
+        case "exited":
+            return `what follows the job ended with exit code ${result.exitCode}`;
+        case "signalled":
+            return `what follows the job was ended by signal ${result.signal}`;
+        case "lost":
+            return result.reason;
+        case "timedOut":
+            return "what follows the job gave no end";
+        case "prompted":
+            return `the login asks for something ("${result.prompt}")`;
+    }
+}
+
+/** The end that the job itself has told. */
+function told(
+    watch: JobWatch,
+    what: string,
+    host: string,
+    conclude: (end: AttemptEnd) => Attempt,
+): Attempt & { readonly refusedBecause?: string } {
+    const { end } = watch;
+    switch (end?.kind) {
+        case undefined:
+            throw new TypeError("the job has told nothing");
+        case "ended":
+            return conclude({ kind: "ended", status: end.status });
+        case "died":
+            return conclude({ kind: "died", reason: `the job on ${host} is gone and has left no exit code` });
+        case "gone":
+            return conclude({ kind: "died", reason: `${host} has no record of ${what}` });
+        case "refused":
+            return { ...conclude({ kind: "died", reason: end.reason }), refusedBecause: end.reason };
+        case "unsafe":
+            return conclude({
+                kind: "notStarted",
+                error: new SolarisError("JOB_DIRECTORY_UNSAFE", {
+                    message: `the directory for migration jobs on ${host} is not safe to use`,
+                    host,
+                    lines: [end.reason],
+                }),
+            });
+    }
+}

@@ -1,0 +1,335 @@
+import { quoteArgument } from "../../transport/commands/quote";
+
+/*
+ * The shell's part of a durable job. It has to run in whatever /bin/sh a host has (ksh93 on Solaris 11, dash, bash), so it
+ * keeps to POSIX, calls every program by its absolute path, and speaks in lines that begin with a mark which only this
+ * call knows: what a login prints, or zoneadm, cannot be taken for the script's own words.
+ *
+ * Layout, on the source host:
+ *
+ *   /var/tmp/pulumi-solaris-UID/        mode 700, ours
+ *       ZONE,ID/                        one job: request, job-ID (its script), pid, log, status; collected
+ *       lock,ZONE                       a hard link to the pid file of the job that works on the zone
+ *
+ * /var/tmp and not /tmp: it outlives a reboot, and so does the knowledge that a job was under way when the host went down.
+ */
+
+/** One program of a job: the step's name in the log, and its argument vector. */
+export interface JobStep {
+    readonly name: string;
+    readonly argv: readonly string[];
+}
+
+// Finished jobs that failed are kept for a person to look at: so many for each zone.
+const keptPerZone = 5;
+
+/** `$mark`, `$base`, and the functions that all scripts use. Arguments: mark, then those of the script. */
+const prelude = `
+mark=$1
+shift
+say() { printf '%s\\n' "$mark $*"; }
+umask 077
+user=$(/usr/bin/id)
+user=\${user#uid=}
+user=\${user%%(*}
+base=/var/tmp/pulumi-solaris-$user
+
+# Whether the directory is a real one, ours, and closed to everybody else. In a sticky parent nobody can then replace it.
+safe() {
+    set -f
+    set -- $(/usr/bin/ls -ldn "$base" 2>/dev/null)
+    set +f
+    seen="$1 owner $3"
+    case $1 in
+        'drwx------' | 'drwx------'[.@]) ;;
+        *) return 1 ;;
+    esac
+    [ "$3" = "$user" ]
+}
+
+# Whether others could replace what stands in the parent directory.
+safe_parent() {
+    set -f
+    set -- $(/usr/bin/ls -ldn /var/tmp/. 2>/dev/null)
+    set +f
+    seen="/var/tmp: $1 owner $3"
+    case $1 in
+        d????????[tT]* | d????-??-?*) ;;
+        *) return 1 ;;
+    esac
+    [ "$3" = 0 ]
+}
+
+# Whether a process is the job's own: its arguments name the job, so that another one with the same number is not.
+alive() {
+    case $1 in
+        '' | *[!0-9]*) return 1 ;;
+    esac
+    case $(/usr/bin/ps -o args= -p "$1" 2>/dev/null) in
+        *"$2"*) return 0 ;;
+    esac
+    return 1
+}
+`;
+
+/** Follows the log of the job in the current directory until the job has ended; `$id` and `$pid` are set. */
+const following = `
+nap=0.1
+quiet=0
+turns=0
+part=
+exec 3<log
+while :; do
+    ended=
+    if [ -f status ]; then
+        ended=yes
+    fi
+    while IFS= read -r line <&3; do
+        say "log $part$line"
+        part=
+        quiet=0
+    done
+    part=$part$line
+    if [ -n "$ended" ]; then
+        break
+    fi
+    quiet=$((quiet + 1))
+    turns=$((turns + 1))
+    if [ "$quiet" -gt 600 ]; then
+        nap=0.3
+    fi
+    if [ "$((turns % 20))" -eq 0 ]; then
+        if [ -f pid ]; then
+            read -r pid rest <pid
+        fi
+        if ! alive "$pid" "$id" && [ ! -f status ]; then
+            break
+        fi
+    fi
+    /usr/bin/sleep "$nap" 2>/dev/null || /usr/bin/sleep 1
+done
+exec 3<&-
+if [ -n "$part" ]; then
+    say "log $part"
+fi
+if [ -f status ]; then
+    read -r status <status
+    say "status $status"
+else
+    say died
+fi
+`;
+
+/**
+ * The job itself: takes the zone's lock, runs its steps one after the other until one fails or somebody asks it to stop,
+ * and leaves its status, `STEP EXITCODE`. Its output goes to the log only, so nothing depends on who reads along.
+ */
+export function jobScript(zone: string, id: string, steps: readonly JobStep[]): string {
+    const lock = quoteArgument(`../lock,${zone}`);
+    const stale = quoteArgument(`../stale,${id}`);
+    return `trap '' HUP INT
+umask 077
+id=${quoteArgument(id)}
+echo "$$ $id" >pid
+finish() {
+    echo "$*" >status.new && /usr/bin/mv status.new status
+    read -r holder_pid holder 2>/dev/null <${lock}
+    if [ "$holder" = "$id" ]; then
+        /usr/bin/rm -f ${lock}
+    fi
+    exit 0
+}
+held() {
+    echo "held $1" >status.new && /usr/bin/mv status.new status
+    exit 0
+}
+if ! /usr/bin/ln pid ${lock} 2>/dev/null; then
+    holder=
+    holder_pid=
+    read -r holder_pid holder 2>/dev/null <${lock}
+    case $(/usr/bin/ps -o args= -p "\${holder_pid:-0}" 2>/dev/null) in
+        *"job-\${holder:-none}"*) held "$holder" ;;
+    esac
+    # Its job is gone: killed, or the host was restarted.
+    /usr/bin/mv ${lock} ${stale} 2>/dev/null
+    moved=
+    read -r rest moved 2>/dev/null <${stale}
+    if [ "$moved" != "$holder" ]; then
+        # Somebody else was quicker, and this is a lock in use.
+        /usr/bin/ln ${stale} ${lock} 2>/dev/null
+    fi
+    /usr/bin/rm -f ${stale}
+    if ! /usr/bin/ln pid ${lock} 2>/dev/null; then
+        holder=
+        read -r holder_pid holder 2>/dev/null <${lock}
+        held "$holder"
+    fi
+fi
+${steps
+    .map(({ name, argv }, index) => {
+        const command = argv.map(quoteArgument).join(" ");
+        return `if [ -f stop ]; then
+    finish stopped 0
+fi
+printf '${index === 0 ? "" : "\\n"}%s\\n' "@$id step ${name}" >>log
+${command} </dev/null >>log 2>&1
+code=$?
+if [ "$code" -ne 0 ]; then
+    finish ${name} "$code"
+fi
+`;
+    })
+    .join("")}finish done 0
+`;
+}
+
+/**
+ * Makes the job's directory, starts the job detached from this session, and follows its log.
+ *
+ * Arguments: mark, zone, id. Says `unsafe REASON` or `refused REASON` where nothing was started, `started PID`, `log LINE`,
+ * and at the end `status STEP CODE` or `died`.
+ */
+export function startScript(request: readonly string[], job: string): string {
+    return `${prelude}
+zone=$1
+id=$2
+/usr/bin/mkdir -m 700 "$base" 2>/dev/null
+if ! safe_parent; then
+    say "unsafe $seen"
+    exit 0
+fi
+if ! safe; then
+    if [ -d "$base" ] || [ -f "$base" ] || [ -L "$base" ]; then
+        say "unsafe $base: $seen"
+    else
+        say "refused $base cannot be made"
+    fi
+    exit 0
+fi
+refuse() {
+    say "refused $*"
+    cd "$base" && /usr/bin/rm -rf "$zone,$id"
+    exit 0
+}
+cd "$base" || refuse "$base cannot be entered"
+/usr/bin/mkdir "$zone,$id" 2>/dev/null || refuse "$base cannot be written"
+cd "$zone,$id" || refuse "$base/$zone,$id cannot be entered"
+{
+    printf '%s\\n' ${request.map(quoteArgument).join(" ")} &&
+        printf '%s\\n' "since=$(/usr/bin/date -u '+%Y-%m-%dT%H:%M:%SZ')" "client=\${SSH_CLIENT%% *}"
+} >request || refuse "$base/$zone,$id cannot be written"
+printf '%s' ${quoteArgument(job)} >"job-$id" || refuse "$base/$zone,$id cannot be written"
+: >log || refuse "$base/$zone,$id cannot be written"
+if [ ! -x /usr/bin/nohup ]; then
+    refuse "there is no /usr/bin/nohup"
+fi
+/usr/bin/nohup /bin/sh "./job-$id" </dev/null >/dev/null 2>&1 &
+pid=$!
+say "started $pid"
+${following}`;
+}
+
+/** Follows a job that was started before. Arguments: mark, zone, id. Says what startScript says, or `gone`. */
+export const followScript = `${prelude}
+zone=$1
+id=$2
+if ! safe || ! cd "$base/$zone,$id" 2>/dev/null; then
+    say gone
+    exit 0
+fi
+pid=
+if [ -f pid ]; then
+    read -r pid rest <pid
+fi
+${following}`;
+
+/**
+ * Lists the jobs that nobody has finished yet. Arguments: mark. Says `now TIME`, and for each job `job ZONE,ID`, then
+ * `request LINE`, `status STEP CODE` or `alive` or `dead`, and `log LINE`; at the end `end`.
+ */
+export const listScript = `${prelude}
+say "now $(/usr/bin/date -u '+%Y-%m-%dT%H:%M:%SZ')"
+if safe && cd "$base" 2>/dev/null; then
+    for job in *,*; do
+        if [ ! -d "$job" ] || [ -f "$job/collected" ]; then
+            continue
+        fi
+        say "job $job"
+        if [ -f "$job/request" ]; then
+            while IFS= read -r line; do
+                say "request $line"
+            done <"$job/request"
+        fi
+        pid=
+        if [ -f "$job/pid" ]; then
+            read -r pid rest <"$job/pid"
+        fi
+        state=alive
+        if [ -z "$pid" ]; then
+            state=starting
+        elif ! alive "$pid" "\${job##*,}"; then
+            state=dead
+        fi
+        if [ -f "$job/status" ]; then
+            read -r status <"$job/status"
+            state="status $status"
+        fi
+        say "$state"
+        if [ -f "$job/log" ]; then
+            line=
+            while IFS= read -r line; do
+                say "log $line"
+            done <"$job/log"
+            if [ -n "$line" ]; then
+                say "log $line"
+            fi
+        fi
+    done
+elif [ -d "$base" ] || [ -f "$base" ] || [ -L "$base" ]; then
+    say "unsafe $base: $seen"
+fi
+say end
+`;
+
+/** Removes a job whose work is done. Arguments: mark, zone, id. Says `end`. */
+export const removeScript = `${prelude}
+zone=$1
+id=$2
+if safe && cd "$base" 2>/dev/null; then
+    /usr/bin/rm -rf "$zone,$id"
+fi
+say end
+`;
+
+/** Keeps a job that failed, for a person to look at, and removes the oldest of those. Arguments: mark, zone, id. */
+export const keepScript = `${prelude}
+zone=$1
+id=$2
+if safe && cd "$base" 2>/dev/null && [ -d "$zone,$id" ]; then
+    : >"$zone,$id/collected"
+    count=0
+    for job in $(/usr/bin/ls -1t); do
+        case $job in
+            "$zone,"*)
+                if [ -f "$job/collected" ]; then
+                    count=$((count + 1))
+                    if [ "$count" -gt ${keptPerZone} ]; then
+                        /usr/bin/rm -rf "$job"
+                    fi
+                fi
+                ;;
+        esac
+    done
+fi
+say end
+`;
+
+/** Asks a job not to begin another step. What is running is not touched. Arguments: mark, zone, id. Says `end`. */
+export const stopScript = `${prelude}
+zone=$1
+id=$2
+if safe && cd "$base/$zone,$id" 2>/dev/null; then
+    : >stop
+fi
+say end
+`;
