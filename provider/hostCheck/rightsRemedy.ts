@@ -1,35 +1,10 @@
+import { configurationRight, managementRight, migrationRight, usermodLine, type Right } from "../solaris/rights";
 import { sudoRule } from "../solaris/sudoList";
 import type { ToolCall } from "../solaris/tool";
 import type { InventoryHost } from "../transport/inventory/inventory";
 
 /** Whose rights they are, and how they are used. */
 export type RightsHolder = Pick<InventoryHost, "user" | "privilege">;
-
-/** A right that the provider needs; names from solaris-facts 2.4 [C]. */
-export interface Right {
-    readonly profile: string;
-    readonly authorization: string;
-    readonly use: string;
-}
-
-/** For `zoneadm migrate`. */
-export const migrationRight: Right = {
-    profile: "Zone Migration",
-    authorization: "solaris.zone.migrate",
-    use: "to migrate zones",
-};
-
-/** For `zonecfg`. */
-export const configurationRight: Right = {
-    profile: "Zone Configuration",
-    authorization: "solaris.zone.config",
-    use: "to read and write configurations",
-};
-
-/** The command that gives a right to a user. The form is that of Oracle's book [C]. */
-export function usermodLine(user: string, { profile, authorization }: Right): string {
-    return `usermod -P +"${profile}" -A +${authorization} ${user}`;
-}
 
 /**
  * What to do about calls that were refused for lack of rights: never to set `privilege` to what it is, and never more
@@ -65,6 +40,9 @@ export function missingProgramRemedy({ privilege }: RightsHolder): string {
     return `Check that this is a Solaris host; or set \`privilege\` of it to ${other}, or to none for a login as root.`;
 }
 
-function rightFor({ program }: ToolCall): Right {
-    return program.endsWith("/zonecfg") ? configurationRight : migrationRight;
+function rightFor({ program, args }: ToolCall): Right {
+    if (program.endsWith("/zonecfg")) {
+        return configurationRight;
+    }
+    return args.includes("migrate") ? migrationRight : managementRight;
 }

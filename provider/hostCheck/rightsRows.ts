@@ -1,19 +1,13 @@
 import type { SolarisError } from "../errors/solarisError";
 import { grantOf, parseAuthorizations, type Grant } from "../solaris/auths";
 import { hasProfile, parseProfiles } from "../solaris/profiles";
+import { configurationRight, migrationRight, usermodLine } from "../solaris/rights";
 import type { ToolCall } from "../solaris/tool";
 import { parseUserId } from "../solaris/userId";
 import { exportConfiguration } from "../solaris/zonecfg";
 import type { Answer } from "./answer";
 import { failed, faultOf, lastLines, ok, warning, type CheckRow, type Fault } from "./report";
-import {
-    configurationRight,
-    migrationRight,
-    missingProgramRemedy,
-    rightsRemedy,
-    usermodLine,
-    type RightsHolder,
-} from "./rightsRemedy";
+import { missingProgramRemedy, rightsRemedy, type RightsHolder } from "./rightsRemedy";
 import { notUnderstood, unanswered } from "./unanswered";
 
 const check = "rights";

@@ -26,6 +26,8 @@ export class JobWatch {
     #end: ToldEnd | undefined;
     #started = false;
     #status = "starting";
+    /** Lines of the log that have been heard, those of its own steps included. */
+    #heard = 0;
     readonly #redactor = new ConfigurationRedactor();
     #changedAt = performance.now();
     #warned: TimeVerdict = "inTime";
@@ -73,27 +75,32 @@ export class JobWatch {
         return this.limits.hardMs - (performance.now() - this.startedAt) + 60_000;
     }
 
-    /** @returns A listener for one call; a later call tells the log from its beginning again. */
-    listener(mark: string): (line: OutputLine) => void {
-        let known = this.lines.length;
+    /**
+     * @param answered Called whenever it is the job that speaks, and not a login script.
+     * @returns A listener for one call; a later call tells the log from its beginning again.
+     */
+    listener(mark: string, answered: () => void): (line: OutputLine) => void {
+        let known = this.#heard;
         return (line) => {
             const word = parseWord(mark, line);
-            switch (word?.kind) {
-                case undefined:
-                    return;
+            if (word === undefined) {
+                return;
+            }
+            answered();
+            switch (word.kind) {
                 case "started":
                     this.#started = true;
                     return;
                 case "log":
                     this.#started = true;
-                    if (this.#isStep(word.text)) {
-                        return;
-                    }
                     if (known > 0) {
                         known--;
                         return;
                     }
-                    this.#hear({ stream: "stderr", text: word.text, at: line.at });
+                    this.#heard++;
+                    if (!this.#isStep(word.text)) {
+                        this.#hear({ stream: "stderr", text: word.text, at: line.at });
+                    }
                     return;
                 case "status":
                     this.#end = { kind: "ended", status: word.status };

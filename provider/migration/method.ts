@@ -1,5 +1,5 @@
 import type { JobMethod } from "../solaris/job/jobRequest";
-import type { Finding } from "./preflight/findings";
+import { problem, type Finding } from "./preflight/findings";
 import type { Sighting } from "./sighting";
 import { viewOf } from "./view";
 
@@ -38,14 +38,12 @@ export function chooseMethod(
         }
         return {
             choice,
-            finding: {
-                code: "ZONE_NOT_RUNNING",
-                severity: "error",
+            finding: problem("ZONE_NOT_RUNNING", {
                 message: `${zone} on ${source.host} is ${seen}; a live move needs it running and sound`,
                 host: source.host,
                 property: "migration.method",
                 remedy: 'Boot the zone, or write migration: { method: "cold" }: a zone that does not run moves without any downtime.',
-            },
+            }),
         };
     }
     if (wish === "live") {
@@ -67,12 +65,10 @@ function downtimeFinding(zone: string, host: string, wish: Exclude<WishedMethod,
         cold: "shuts it down, moves it and boots it",
         auto: "takes what its state allows: live while it runs, halted if it does not by then",
     }[wish];
-    return {
-        code: "DOWNTIME_NOT_ALLOWED",
-        severity: "error",
+    return problem("DOWNTIME_NOT_ALLOWED", {
         message: `${zone} runs on ${host}, and migration.method "${wish}" ${what}`,
         host,
         property: "migration.allowDowntime",
         remedy: `If the zone may be down for that time, write migration: { method: "${wish}", allowDowntime: true }. Without downtime: method: "live".`,
-    };
+    });
 }

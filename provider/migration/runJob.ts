@@ -90,9 +90,8 @@ async function follow(
     const what = `the migration of ${job.zone} from ${job.from} to ${job.to}`;
     const watch = new JobWatch(job.id, what, limits, reporter, startedAt);
     watch.say(start === undefined ? "taking up the migration that is under way" : "starting");
-    let lastAnswer = performance.now();
     let lost: { readonly at: number; readonly reason: string } | undefined;
-    let pauseMs = firstPauseMs;
+    let pauseMs = 0;
     let call = start;
     let startEnded = false;
     let timesGone = 0;
@@ -104,18 +103,17 @@ async function follow(
     try {
         for (;;) {
             const { call: next, mark } = call ?? followJob(job.zone, job.id, watch.remainingMs);
-            const hear = watch.listener(mark);
-            const outcome = await attemptCall(hosts, job.from, next, watch, (line) => {
-                lastAnswer = performance.now();
+            const hear = watch.listener(mark, () => {
                 if (lost !== undefined) {
+                    const lostSeconds = (performance.now() - lost.at) / 1000;
                     reporter.info(
-                        `the link to ${job.from} was lost for ${describeSeconds((lastAnswer - lost.at) / 1000)} (${lost.reason}); the migration went on and is followed again`,
+                        `the link to ${job.from} was lost (${lost.reason}); asked again after ${describeSeconds(lostSeconds)}, the migration is followed again`,
                     );
                     lost = undefined;
                     pauseMs = firstPauseMs;
                 }
-                hear(line);
             });
+            const outcome = await attemptCall(hosts, job.from, next, watch, hear);
             startEnded ||= call !== undefined && outcome.kind === "exited";
             if (watch.end?.kind === "gone" && !watch.started && ++timesGone < timesGoneBelieved) {
                 // The host may have got the order to start it only a moment ago.
@@ -138,9 +136,9 @@ async function follow(
             }
             // From here on nothing is ever started again: it can only be followed.
             call = undefined;
-            lost ??= { at: lastAnswer, reason: outcome.reason };
+            lost ??= { at: performance.now(), reason: outcome.reason };
             const lostMs = performance.now() - lost.at;
-            if (performance.now() - Math.max(lost.at, lastAnswer) > reattachPatienceMs) {
+            if (lostMs > reattachPatienceMs) {
                 return conclude({
                     kind: "untold",
                     reason: `${outcome.reason}; ${job.from} could not be asked for ${describeSeconds(lostMs / 1000)}`,
@@ -148,7 +146,7 @@ async function follow(
             }
             watch.say(`link to ${job.from} lost, dialling again`);
             await new Promise((resolve) => setTimeout(resolve, pauseMs));
-            pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+            pauseMs = Math.min(Math.max(pauseMs * 2, firstPauseMs), longestPauseMs);
         }
     } finally {
         watch.stop();

@@ -11,7 +11,7 @@ import { parseRelease, systemRelease } from "./release";
 import { parseSections, sectionScript, type Section } from "./sections";
 import { migrationServices, parseServiceStates } from "./svcs";
 import { listMaintenance, parseMaintenance } from "./sysadm";
-import { openCall, type ToolCall } from "./tool";
+import { scriptCall, type ToolCall } from "./tool";
 import { parseUserId, userId } from "./userId";
 
 const services = migrationServices();
@@ -42,7 +42,7 @@ type Question = keyof typeof questions;
  * @param mark A word made up for this one call, to be given to {@link parseHostFacts} again.
  */
 export function askHostFacts(mark: string): ToolCall {
-    return { ...openCall("host facts", "/bin/sh", "-s"), stdin: sectionScript(mark, questions) };
+    return scriptCall("host facts", sectionScript(mark, questions));
 }
 
 /** Reads the answer. What a host leaves out, or answers in another way than expected, is a fact that is not known. */

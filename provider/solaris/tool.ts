@@ -34,6 +34,16 @@ export function privilegedCall(name: string, program: string, ...args: readonly 
     return { name, program, args, privileged: true, reads: false, timeoutMs: quickCallTimeoutMs };
 }
 
+/**
+ * A quick call that has a shell of the host run a script, with what any login may do. The script goes as an argument: on
+ * standard input it could be sent only after the host has answered that it is ready for it, a round trip later.
+ *
+ * @param args `$1` and on.
+ */
+export function scriptCall(name: string, script: string, ...args: readonly string[]): ToolCall {
+    return openCall(name, "/bin/sh", "-c", script, "sh", ...args);
+}
+
 const privilegePrefix: Readonly<Record<InventoryHost["privilege"], readonly string[]>> = {
     pfexec: ["/usr/bin/pfexec"],
     // -n: fail instead of asking for a password.

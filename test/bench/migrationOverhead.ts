@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { ZoneContext } from "../../provider/kernelZone/context";
+import { parseMigrationDefaults } from "../../provider/kernelZone/migrationDefaults";
 import { update } from "../../provider/kernelZone/update";
 import { OperationGate } from "../../provider/migration/limits";
 import { SolarisHosts } from "../../provider/solaris/hosts";
@@ -106,7 +107,12 @@ async function measureMigration(
     to: string,
 ): Promise<MigrationSample> {
     fleet.clearLog();
-    const context: ZoneContext = { hosts: solarisHosts, gate: new OperationGate(), reporter: silent };
+    const context: ZoneContext = {
+        hosts: solarisHosts,
+        gate: new OperationGate(),
+        defaults: parseMigrationDefaults(undefined),
+        reporter: silent,
+    };
     const uuid = fleet.zone(from, zoneName)?.uuid;
     const inputs = { zoneName, adopt: true };
     const before = recorder.spans.length;

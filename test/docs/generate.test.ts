@@ -68,8 +68,10 @@ describe("the generated documentation", () => {
     });
 
     it("has the text of the source's comments, not of an older one", () => {
-        const [, , , , , meaning] = rowInPage(page("reference/kernelZone.md"), "migration", "method");
-        expect(meaning).toBe("How the zone moves. `live` never degrades to a move with downtime.");
+        const [, , , , , meaning] = rowInPage(page("reference/kernelZone.md"), "migration", "allowDowntime");
+        expect(meaning).toBe(
+            "Whether the zone may be down for the move. `warm`, `cold` and `auto` need it for a zone that runs.",
+        );
     });
 
     it("has a page for every error code that is raised in provider/ and sdk/, and none for any other", () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { OutputLine } from "../../transport/command";
-import type { ToolCall } from "../tool";
+import { scriptCall, type ToolCall } from "../tool";
 import { requestLines, type JobRequest } from "./jobRequest";
 import {
     followScript,
@@ -46,7 +46,7 @@ const quickTimeoutMs = 60_000;
 /** Makes a job's directory, starts it detached and follows it. Changes something: never repeated. */
 export function startJob(request: JobRequest, steps: readonly JobStep[], timeoutMs: number): JobCall {
     const job = jobScript(request.zone, request.id, steps);
-    return scriptCall("start of the migration job", startScript(requestLines(request), job), {
+    return markedCall("start of the migration job", startScript(requestLines(request), job), {
         args: [request.zone, request.id],
         timeoutMs,
         reads: false,
@@ -55,17 +55,17 @@ export function startJob(request: JobRequest, steps: readonly JobStep[], timeout
 
 /** Follows a job that is under way. Not shared and not repeated: its lines are for one listener. */
 export function followJob(zone: string, id: string, timeoutMs: number): JobCall {
-    return scriptCall("following the migration job", followScript, { args: [zone, id], timeoutMs, reads: false });
+    return markedCall("following the migration job", followScript, { args: [zone, id], timeoutMs, reads: false });
 }
 
 /** Lists the jobs of all zones that nobody has finished. */
 export function listJobs(): JobCall {
-    return scriptCall("list of migration jobs", listScript, { args: [], timeoutMs: quickTimeoutMs, reads: true });
+    return markedCall("list of migration jobs", listScript, { args: [], timeoutMs: quickTimeoutMs, reads: true });
 }
 
 /** Removes a job that has done its work. */
 export function removeJob(zone: string, id: string): JobCall {
-    return scriptCall("removal of the migration job", removeScript, {
+    return markedCall("removal of the migration job", removeScript, {
         args: [zone, id],
         timeoutMs: quickTimeoutMs,
         reads: false,
@@ -74,7 +74,7 @@ export function removeJob(zone: string, id: string): JobCall {
 
 /** Sets a failed job aside, where a person can look at it. */
 export function keepJob(zone: string, id: string): JobCall {
-    return scriptCall("setting the migration job aside", keepScript, {
+    return markedCall("setting the migration job aside", keepScript, {
         args: [zone, id],
         timeoutMs: quickTimeoutMs,
         reads: false,
@@ -83,7 +83,7 @@ export function keepJob(zone: string, id: string): JobCall {
 
 /** Asks a job not to begin another step. */
 export function stopJob(zone: string, id: string): JobCall {
-    return scriptCall("stopping the migration job", stopScript, {
+    return markedCall("stopping the migration job", stopScript, {
         args: [zone, id],
         timeoutMs: quickTimeoutMs,
         reads: false,
@@ -95,22 +95,13 @@ export function newJobId(): string {
     return randomBytes(6).toString("hex");
 }
 
-function scriptCall(
+function markedCall(
     name: string,
     script: string,
     { args, timeoutMs, reads }: { args: readonly string[]; timeoutMs: number; reads: boolean },
 ): JobCall {
     const mark = `@${randomBytes(6).toString("hex")}:`;
-    const call = {
-        name,
-        program: "/bin/sh",
-        args: ["-s", mark, ...args],
-        privileged: false,
-        reads,
-        stdin: script,
-        timeoutMs,
-    };
-    return { call, mark };
+    return { call: { ...scriptCall(name, script, mark, ...args), reads, timeoutMs }, mark };
 }
 
 /** The script's own words among everything that the call prints; undefined for a line of somebody else. */

@@ -74,7 +74,8 @@ alive() {
 
 /** Follows the log of the job in the current directory until the job has ended; `$id` and `$pid` are set. */
 const following = `
-nap=0.1
+# Quick at first, when one phase follows the other and a refusal comes at once.
+nap=0.02
 quiet=0
 turns=0
 part=
@@ -97,6 +98,8 @@ while :; do
     turns=$((turns + 1))
     if [ "$quiet" -gt 600 ]; then
         nap=0.3
+    elif [ "$turns" -gt 100 ]; then
+        nap=0.1
     fi
     if [ "$((turns % 20))" -eq 0 ]; then
         if [ -f pid ]; then

@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { grantOf, parseAuthorizations } from "../../../provider/solaris/auths";
 import { parseUtcTime } from "../../../provider/solaris/clock";
+import { parseDatalinks } from "../../../provider/solaris/dladm";
+import { parseStatus, parseWord } from "../../../provider/solaris/job/jobCalls";
+import { parseJobList } from "../../../provider/solaris/job/jobList";
+import { parseRequest } from "../../../provider/solaris/job/jobRequest";
 import { loginObstacle } from "../../../provider/solaris/loginToTarget";
 import { parseMachineIdentity } from "../../../provider/solaris/machine";
 import { failureDetail, failureText, phaseOf, withoutPrefix } from "../../../provider/solaris/migrateTranscript";
 import { parseProcessorType } from "../../../provider/solaris/processorType";
 import { hasProfile, parseProfiles } from "../../../provider/solaris/profiles";
+import { parsePhysicalMemory } from "../../../provider/solaris/prtconf";
+import { parseProcessors } from "../../../provider/solaris/psrinfo";
+import { parseHostFacts } from "../../../provider/solaris/readHostFacts";
 import { redactLines } from "../../../provider/solaris/redact";
 import { judgeRelease, parseRelease } from "../../../provider/solaris/release";
 import { parseServiceStates } from "../../../provider/solaris/svcs";
@@ -103,5 +110,19 @@ export const parsers: Readonly<Record<string, (text: string) => void>> = {
         const maintenance = parseMaintenance(split(text));
         assert.ok(maintenance.kind !== "unknown" || maintenance.lines.length > 0);
         loginObstacle(split(text));
+        for (const size of [parsePhysicalMemory(text), parseProcessors(text)?.count]) {
+            assert.ok(size === undefined || (Number.isFinite(size) && size > 0));
+        }
+        assert.ok((parseDatalinks(text) ?? []).every((link) => /^\S+$/.test(link)));
+        const { links, machine } = parseHostFacts("global1", "mark", text);
+        assert.ok([links.kind, machine.kind].every((kind) => kind === "unknown"));
+    },
+    "what a job says": (text) => {
+        const lines = split(text).map((line) => ({ stream: "stdout" as const, text: line }));
+        assert.ok(lines.every((line) => parseWord("@0123456789ab:", line) === undefined));
+        assert.equal(parseJobList("@0123456789ab:", lines), undefined);
+        const request = parseRequest(split(text));
+        assert.ok(request === undefined || ["live", "warm", "cold"].includes(request.method));
+        assert.ok(["done", "failed", "held", "stopped"].includes(parseStatus(text).kind));
     },
 };

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import {
+    comparableMac,
+    comparableUri,
+    describeDifference,
+    differencesBetween,
+} from "../../../../provider/migration/preflight/differences";
+import { parseExport } from "../../../../provider/solaris/zoneConfiguration";
+import { hostileText } from "../../solaris/hostileText";
+import { anet, configuration } from "./inputs";
+
+describe("differencesBetween", () => {
+    it("tells resources of one type apart by id, user or place", () => {
+        const admins = (...users: string[]): string =>
+            users.map((user) => `add admin\nset user=${user}\nend`).join("\n");
+        const here = configuration({ anets: `${anet(0)}\n${anet(1)}`, more: admins("ann", "bob") });
+        const there = configuration({ anets: `${anet(1)}\n${anet(0, "set lower-link=net9")}`, more: admins("bob") });
+        const lines = differencesBetween(here, there).map((each) => describeDifference(each, ["here", "there"]));
+        expect(lines).toEqual(["anet 0 lower-link: net0 here, net9 there", "admin ann: here only"]);
+    });
+
+    it("shows no value whose name or resource is that of a secret", () => {
+        const here = configuration({ globals: "set some-secret=5ecret", more: "add keysource\nset raw=5ecret\nend" });
+        const there = configuration({ more: "add keysource\nset raw=t0psecret\nset x=5ecret\nend" });
+        const lines = differencesBetween(here, there).map((each) => describeDifference(each, ["here", "there"]));
+        expect(lines).toEqual([
+            "some-secret: a value here, not set there",
+            "keysource raw: a value here, another value there",
+            "keysource x: not set here, a value there",
+        ]);
+    });
+
+    it("finds none between a configuration and itself, whatever it holds, and is the same both ways", () => {
+        const exported = hostileText
+            .map((text) => parseExport(`create -b\n${text}`))
+            .filter((each) => each !== undefined);
+        fc.assert(
+            fc.property(exported, exported, (a, b) => {
+                expect(differencesBetween(a, a)).toEqual([]);
+                const names = (list: ReturnType<typeof differencesBetween>) => list.map(({ what }) => what).sort();
+                expect(names(differencesBetween(a, b))).toEqual(names(differencesBetween(b, a)));
+            }),
+            { numRuns: 500 },
+        );
+    });
+});
+
+it("compares what means the same as the same", () => {
+    expect(comparableUri("iscsi://Nas/luname.NAA.60AB")).toBe("iscsi://Nas/luname.naa.60ab");
+    expect(comparableUri("nfs://A:B@nas/Export")).toBe("nfs://A:B@nas/Export");
+    expect(comparableMac("02:08:20:0A:00:FF")).toBe("2:8:20:a:0:ff");
+});
