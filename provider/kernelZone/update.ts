@@ -1,15 +1,16 @@
 import { SolarisError } from "../errors/solarisError";
 import { isUnfinished, tidyUp } from "../migration/conclude";
-import { move } from "../migration/move";
+import { clearJob, move } from "../migration/move";
 import type { MoveOutcome, SeenThere } from "../migration/moveOutcome";
 import { moveError } from "../migration/outcome";
 import { planMove } from "../migration/plan";
 import { refusalOf } from "../migration/preflight/findings";
 import { resumeJob } from "../migration/resume";
 import { settleMove, transientMs, type MoveInQuestion } from "../migration/settle";
-import { showSurvey, type Survey, type SurveyRequest, type SurveyResult, type ZoneJob } from "../migration/survey";
+import { showSurvey, type Survey, type SurveyRequest, type SurveyResult } from "../migration/survey";
 import { timeLimits, type TimeLimits } from "../migration/timeLimits";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
+import type { ZoneJob } from "../migration/zoneJobs";
 import type { ZoneContext } from "./context";
 import type { ResourceState } from "./create";
 import { describeMove } from "./describe";
@@ -86,8 +87,10 @@ class ZoneUpdate {
             const found = await showSurvey(hosts, this.#request, reporter);
             switch (found.kind) {
                 case "toMove":
+                    await this.#setAside(found.obsoleteJobs);
                     return this.#conclude(await this.#move(found.survey));
                 case "alreadyThere":
+                    await this.#setAside(found.obsoleteJobs);
                     return this.#stay(found);
                 case "moving":
                     await this.#awaitOthers(found);
@@ -104,6 +107,13 @@ class ZoneUpdate {
         throw new SolarisError("MIGRATION_IN_PROGRESS", {
             message: `${this.#inputs.zoneName} is being moved again and again by somebody else`,
         });
+    }
+
+    /** Records that tell nothing any more must not be taken for something to be finished at a later time. */
+    async #setAside(jobs: readonly ZoneJob[]): Promise<void> {
+        await Promise.all(
+            jobs.map(({ zone, id, host }) => clearJob(this.context.hosts, { zone, id, from: host }, "keep")),
+        );
     }
 
     async #move(survey: Survey): Promise<MoveOutcome> {

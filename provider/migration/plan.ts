@@ -3,7 +3,7 @@ import { lowerLinkEdit } from "../solaris/zonecfg";
 import { anetOf, propertyOf, sizeOf, type ZoneConfiguration, type ZoneSize } from "../solaris/zoneConfiguration";
 import type { InventoryHost } from "../transport/inventory/inventory";
 import { chooseMethod, type MethodChoice, type WishedMethod } from "./method";
-import { hasErrors, type Finding } from "./preflight/findings";
+import { hasErrors, problem, type Finding } from "./preflight/findings";
 import { preflight } from "./preflight/preflight";
 import type { Survey } from "./survey";
 import { timeLimits, type TimeLimits, type TimeSettings } from "./timeLimits";
@@ -86,7 +86,11 @@ export function planMove(
         ...(survey.loginFinding === undefined ? {} : { loginFinding: survey.loginFinding }),
     });
     const told = new Set(found.map(({ code }) => code));
-    const findings = finding === undefined || told.has(finding.code) ? found : [finding, ...found];
+    const findings = [
+        ...(finding === undefined || told.has(finding.code) ? [] : [finding]),
+        ...jobDirectoryFindings(survey),
+        ...found,
+    ];
     if (hasErrors(findings)) {
         return { findings };
     }
@@ -110,6 +114,19 @@ export function planMove(
         },
         warnings: findings,
     };
+}
+
+function jobDirectoryFindings({ source, jobDirectoryUnsafe }: Survey): Finding[] {
+    return jobDirectoryUnsafe === undefined
+        ? []
+        : [
+              problem("JOB_DIRECTORY_UNSAFE", {
+                  message: `the directory for migration jobs on ${source.host} is not safe to use`,
+                  host: source.host,
+                  property: "host",
+                  lines: [jobDirectoryUnsafe],
+              }),
+          ];
 }
 
 /** What stands against the overrides has been found by then: they name anets that there are, and fit what is there. */

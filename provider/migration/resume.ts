@@ -6,9 +6,9 @@ import { clearJob, showRestoring } from "./move";
 import type { MoveOutcome } from "./moveOutcome";
 import type { Reporter } from "./report";
 import { rejoinJob, type Attempt } from "./runJob";
-import type { ZoneJob } from "./survey";
 import type { TimeLimits } from "./timeLimits";
 import { runningFor } from "./underWay";
+import type { ZoneJob } from "./zoneJobs";
 
 interface Options {
     readonly limits: TimeLimits;

@@ -1,13 +1,13 @@
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { HostFacts } from "../solaris/hostFacts";
-import type { Job } from "../solaris/job/jobList";
 import { sameMachine } from "../solaris/machine";
 import type { ZoneConfiguration } from "../solaris/zoneConfiguration";
 import { locate, type Location } from "./locate";
 import type { Finding } from "./preflight/findings";
 import { whileShowing, type Reporter } from "./report";
 import { describeSighting, isConfigurationOnly, sight, type Sighting } from "./sighting";
+import { firstToTakeUp, isOver, jobsOf, recordsOf, type ZoneJob } from "./zoneJobs";
 
 /** The question that a survey answers. */
 export interface SurveyRequest {
@@ -26,11 +26,6 @@ export interface SurveyRequest {
     readonly tryLogin?: (source: string) => Promise<Finding | undefined>;
 }
 
-/** A migration job of the zone that nobody has finished, and the host that has it. */
-export interface ZoneJob extends Job {
-    readonly host: string;
-}
-
 /** A zone that can be worked with, and what the two hosts of its move show. */
 export interface Survey {
     readonly zone: string;
@@ -40,6 +35,8 @@ export interface Survey {
     readonly uuid?: string;
     readonly sourceFacts: HostFacts;
     readonly targetFacts: HostFacts;
+    /** Why the source's directory for migration jobs cannot be used; undefined where it can. */
+    readonly jobDirectoryUnsafe?: string;
     /** The configuration under which the zone runs; the stored one where it does not run. */
     readonly sourceConfiguration: ZoneConfiguration;
     /** The stored one beside it, where it was asked for. */
@@ -51,11 +48,12 @@ export interface Survey {
 
 /** What was found: everything for a move, or that there is nothing to move. */
 export type SurveyResult =
-    | { readonly kind: "toMove"; readonly survey: Survey }
+    | { readonly kind: "toMove"; readonly survey: Survey; readonly obsoleteJobs: readonly ZoneJob[] }
     | {
           readonly kind: "alreadyThere";
           readonly sighting: Sighting & { readonly kind: "seen" };
-          readonly others: readonly Sighting[];
+          /** Records of jobs that tell nothing any more. */
+          readonly obsoleteJobs: readonly ZoneJob[];
       }
     | { readonly kind: "moving"; readonly source?: string; readonly target?: string }
     /** A job moves the zone at this moment. */
@@ -87,7 +85,7 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     const factsThere = settle(Promise.all([hosts.facts(lastSeenOn), hosts.facts(wish)]));
     const asked = [...new Set([lastSeenOn, wish])];
     const withJobs = new Set(unfinishedOn === undefined ? asked : [...asked, unfinishedOn]);
-    const jobs = settle(jobsOf(hosts, [...withJobs], request));
+    const jobs = settle(Promise.all([...withJobs].map((host) => recordsOf(hosts, host, zone))));
     let sightings = await Promise.all(asked.map((host) => sight(hosts, host, zone)));
     let location = locate(sightings, uuid);
     if (location.kind !== "at" && location.kind !== "moving" && location.kind !== "splitBrain") {
@@ -95,16 +93,17 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
         sightings = [...sightings, ...(await Promise.all(others.map((host) => sight(hosts, host, zone))))];
         location = locate(sightings, uuid);
     }
-    if (location.kind === "splitBrain") {
-        // The two answers are not of the same moment: a zone that moved in between is seen on both.
+    if (location.kind === "splitBrain" || location.kind === "absent" || location.kind === "configuredOnly") {
+        // The answers are not of the same moment: a zone that moved in between is seen on both hosts, or on neither.
         sightings = await Promise.all(sightings.map(({ host }) => sight(hosts, host, zone)));
         location = locate(sightings, uuid);
     }
-    const elsewhere =
-        location.kind === "at" && !asked.includes(location.sighting.host)
-            ? await jobsOf(hosts, [location.sighting.host], request)
-            : [];
-    const job = [...(await unwrap(jobs)), ...elsewhere].sort((a, b) => Number(isOver(a)) - Number(isOver(b)))[0];
+    const records = await unwrap(jobs);
+    if (location.kind === "at" && !withJobs.has(location.sighting.host)) {
+        records.push(await recordsOf(hosts, location.sighting.host, zone));
+    }
+    const zoneJobs = jobsOf(records, request);
+    const job = firstToTakeUp(zoneJobs, location);
     if (job !== undefined) {
         return { kind: isOver(job) ? "unfinished" : "underWay", job };
     }
@@ -113,7 +112,7 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     }
     const source = await requirePlace(hosts, { zone, uuid, location, sightings });
     if (source.host === wish) {
-        return { kind: "alreadyThere", sighting: source, others: sightings.filter(({ host }) => host !== wish) };
+        return { kind: "alreadyThere", sighting: source, obsoleteJobs: zoneJobs };
     }
     const target = sightings.find(({ host }) => host === wish);
     if (target === undefined || target.kind === "unreachable") {
@@ -127,8 +126,10 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
         isConfigurationOnly(target) ? hosts.configuration(wish, zone, "stored") : undefined,
     ]);
     const knownUuid = uuid ?? source.zone.uuid;
+    const unsafe = records.find(({ host }) => host === source.host)?.unsafe;
     return {
         kind: "toMove",
+        obsoleteJobs: zoneJobs,
         survey: {
             zone,
             source,
@@ -136,6 +137,7 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
             sourceFacts,
             targetFacts,
             ...read,
+            ...(unsafe === undefined ? {} : { jobDirectoryUnsafe: unsafe }),
             ...(knownUuid === undefined ? {} : { uuid: knownUuid }),
             ...(targetConfiguration === undefined ? {} : { targetConfiguration }),
         },
@@ -160,38 +162,6 @@ async function readSource(
         ...(loginFinding === undefined ? {} : { loginFinding }),
     };
 }
-
-function isOver({ state }: ZoneJob): boolean {
-    return state.kind === "ended" || state.kind === "dead";
-}
-
-/** The zone's jobs on some hosts. A host that cannot be asked has none to tell of; what else it shows says so. */
-async function jobsOf(
-    hosts: SolarisHosts,
-    names: readonly string[],
-    { zone, uuid }: Pick<SurveyRequest, "zone" | "uuid">,
-): Promise<ZoneJob[]> {
-    const listings = await Promise.all(
-        names.map(async (host) => {
-            try {
-                const { jobs } = await hosts.jobs(host);
-                return jobs.map((job) => ({ ...job, host }));
-            } catch (error) {
-                const sighting = await sight(hosts, host, zone, sharedReadAgeMs);
-                if (sighting.kind === "unreachable") {
-                    return [];
-                }
-                throw error;
-            }
-        }),
-    );
-    return listings
-        .flat()
-        .filter((job) => job.zone === zone && (uuid === undefined || job.uuid === undefined || job.uuid === uuid));
-}
-
-// The list of zones that is being read at this moment anyway.
-const sharedReadAgeMs = 5_000;
 
 /** What is known about a zone's place. */
 export interface PlaceQuestion {

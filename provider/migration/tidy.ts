@@ -2,7 +2,7 @@ import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import { deleteConfiguration } from "../solaris/zonecfg";
 import type { Settlement } from "./settle";
-import { isConfigurationOnly, isOtherZone } from "./sighting";
+import { isConfigurationOnly, isOtherZone, sight } from "./sighting";
 import type { VerdictKind } from "./verdictTable";
 
 // The zone is attached on the target, and the source has let go of it.
@@ -47,7 +47,12 @@ async function deleteLeftover(hosts: SolarisHosts, zone: string, host: string): 
     try {
         const result = await hosts.call(host, call);
         hosts.forget(host);
-        return result.kind === "exited" && result.exitCode === 0 ? undefined : hosts.failure(host, call.name, result);
+        if (result.kind === "exited" && result.exitCode === 0) {
+            return undefined;
+        }
+        // Whoever else finishes the same move may have been quicker.
+        const { kind } = await sight(hosts, host, zone);
+        return kind === "absent" ? undefined : hosts.failure(host, call.name, result);
     } catch (error) {
         if (!SolarisError.isInstance(error)) {
             throw error;

@@ -6,6 +6,7 @@ import { SolarisError } from "../../errors/solarisError";
 export type FindingCode =
     | PreflightCode
     | "DOWNTIME_NOT_ALLOWED"
+    | "JOB_DIRECTORY_UNSAFE"
     | "ZONE_WRONG_BRAND"
     | "ZONE_NOT_RUNNING"
     | "SAME_MACHINE"

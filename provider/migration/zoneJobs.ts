@@ -1,0 +1,61 @@
+import type { SolarisHosts } from "../solaris/hosts";
+import type { Job, JobListing } from "../solaris/job/jobList";
+import type { Location } from "./locate";
+import { sight } from "./sighting";
+
+/** A migration job of the zone that nobody has finished, and the host that has it. */
+export interface ZoneJob extends Job {
+    readonly host: string;
+}
+
+/** Whether a job is over, however it ended. */
+export function isOver({ state }: ZoneJob): boolean {
+    return state.kind === "ended" || state.kind === "dead";
+}
+
+/**
+ * The job that comes before everything else: one that goes on, or else one whose end nobody has looked at. One that another
+ * job kept from beginning tells nothing, nor does one whose zone has been seen on a third host since.
+ */
+export function firstToTakeUp(jobs: readonly ZoneJob[], location: Location): ZoneJob | undefined {
+    const place = location.kind === "at" ? location.sighting.host : undefined;
+    return (
+        jobs.find((job) => !isOver(job)) ??
+        jobs.find(
+            ({ host, to, state }) =>
+                !(state.kind === "ended" && state.status.kind === "held") &&
+                (place === undefined || place === host || place === to),
+        )
+    );
+}
+
+/** What a host tells of its jobs, of all zones. */
+export interface HostRecords extends JobListing {
+    readonly host: string;
+}
+
+/** A host's jobs. One that cannot be asked has none to tell of; what else it shows says so. */
+export async function recordsOf(hosts: SolarisHosts, host: string, zone: string): Promise<HostRecords> {
+    try {
+        return { host, ...(await hosts.jobs(host)) };
+    } catch (error) {
+        const sighting = await sight(hosts, host, zone, sharedReadAgeMs);
+        if (sighting.kind === "unreachable") {
+            return { host, jobs: [] };
+        }
+        throw error;
+    }
+}
+
+/** The jobs of one zone among those of some hosts. */
+export function jobsOf(
+    records: readonly HostRecords[],
+    { zone, uuid }: { readonly zone: string; readonly uuid?: string },
+): ZoneJob[] {
+    return records
+        .flatMap(({ host, jobs }) => jobs.map((job) => ({ ...job, host })))
+        .filter((job) => job.zone === zone && (uuid === undefined || job.uuid === undefined || job.uuid === uuid));
+}
+
+// The list of zones that is being read at this moment anyway.
+const sharedReadAgeMs = 5_000;
