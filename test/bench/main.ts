@@ -3,17 +3,18 @@ import { parseArgs } from "node:util";
 import { describeEngineOrigin } from "../engine/engine";
 import { provideEngine } from "../engine/findEngine";
 import { commandSection } from "./commandSection";
+import { evacuationSection } from "./evacuation";
 import { refreshSection } from "./refreshSection";
 import { renderJson, renderTable } from "./report";
 import { engineSections, importSection, migrationSection } from "./sections";
 
 const usage = `usage: npm run bench -- [--json] [--trace] [--repetitions N] [PART]...
-  PART             imports, migration, engine, refresh or commands; default: all
+  PART             imports, migration, evacuation, engine, refresh or commands; default: all
   --json           figures as JSON on standard output, every sample included
   --trace          also when which command of a migration ran, in round trips
   --repetitions N  default 3`;
 
-const allParts = ["imports", "migration", "engine", "refresh", "commands"] as const;
+const allParts = ["imports", "migration", "evacuation", "engine", "refresh", "commands"] as const;
 type Part = (typeof allParts)[number];
 
 interface Options {
@@ -69,6 +70,7 @@ async function bench(options: Options): Promise<void> {
     const { repetitions } = options;
     const imports = await attempt("imports", options, () => importSection(repetitions));
     const migration = await attempt("migration", options, () => migrationSection(repetitions));
+    const evacuation = await attempt("evacuation", options, evacuationSection);
     let engine: string | undefined;
     const engineParts = await attempt("engine", options, async () => {
         engine = describeEngineOrigin(await provideEngine());
@@ -80,7 +82,7 @@ async function bench(options: Options): Promise<void> {
     });
     const commands = await attempt("commands", options, () => commandSection(repetitions));
     const sections = [
-        ...[engineParts?.state, imports, migration?.section, engineParts?.noChange],
+        ...[engineParts?.state, imports, migration?.section, evacuation, engineParts?.noChange],
         ...[refresh, commands],
     ].filter((section) => section !== undefined);
     const machine = { node: process.version, cpus: cpus().length, repetitions, ...(engine && { engine }) };
