@@ -7,7 +7,6 @@ import type { MoveOutcome } from "./moveOutcome";
 import type { Reporter } from "./report";
 import { rejoinJob, type Attempt } from "./runJob";
 import type { TimeLimits } from "./timeLimits";
-import { runningFor } from "./underWay";
 import type { ZoneJob } from "./zoneJobs";
 
 interface Options {
@@ -27,7 +26,8 @@ export async function resumeJob(
 ): Promise<MoveOutcome> {
     const { zone, id, host: from, to } = job;
     requireKnown(hosts, job);
-    const startedAt = performance.now() - (runningFor(job) ?? 0) * 1000;
+    // This run's time begins now: how long the job has been at it is known by the host's clock only, which can be set.
+    const startedAt = performance.now();
     const attempt =
         job.state.kind === "alive" || job.state.kind === "starting"
             ? await rejoinJob(hosts, { zone, id, from, to }, { limits, reporter, startedAt })

@@ -31,7 +31,7 @@ say() { printf '%s\\n' "$mark $*"; }
 umask 077
 user=$(/usr/bin/id)
 user=\${user#uid=}
-user=\${user%%(*}
+user=\${user%%"("*}
 base=/var/tmp/pulumi-solaris-$user
 
 # Whether the directory is a real one, ours, and closed to everybody else. In a sticky parent nobody can then replace it.
