@@ -10,6 +10,7 @@ import { quoteArgument } from "../../transport/commands/quote";
  *   /var/tmp/pulumi-solaris-UID/        mode 700, ours
  *       ZONE,ID/                        one job: request, job-ID (its script), pid, log, status; collected
  *       lock,ZONE                       a hard link to the pid file of the job that works on the zone
+ *       next,ZONE,ID                    the same of the one that inherits the lock of a job ID that is gone
  *
  * /var/tmp and not /tmp: it outlives a reboot, and so does the knowledge that a job was under way when the host went down.
  */
@@ -79,6 +80,11 @@ nap=0.02
 quiet=0
 turns=0
 part=
+# A redirection of exec that fails would end the shell without a word.
+if [ ! -f log ]; then
+    say died
+    exit 0
+fi
 exec 3<log
 while :; do
     ended=
@@ -129,43 +135,74 @@ fi
  */
 export function jobScript(zone: string, id: string, steps: readonly JobStep[]): string {
     const lock = quoteArgument(`../lock,${zone}`);
-    const stale = quoteArgument(`../stale,${id}`);
+    const next = quoteArgument(`../next,${zone},`);
     return `trap '' HUP INT
 umask 077
 id=${quoteArgument(id)}
+lock=${lock}
 echo "$$ $id" >pid
+# Whose a lock or a claim is: its owner's pid file, hard-linked, so that it is never seen without its content.
+read_owner() {
+    owner_pid=
+    owner=
+    if [ -f "$1" ]; then
+        read -r owner_pid owner 2>/dev/null <"$1"
+    fi
+}
+owner_runs() {
+    case $owner_pid in
+        '' | *[!0-9]*) return 1 ;;
+    esac
+    case $(/usr/bin/ps -o args= -p "$owner_pid" 2>/dev/null) in
+        *"job-$owner"*) return 0 ;;
+    esac
+    return 1
+}
+leave() {
+    echo "$*" >status.new && /usr/bin/mv status.new status
+    exit 0
+}
 finish() {
     echo "$*" >status.new && /usr/bin/mv status.new status
-    read -r holder_pid holder 2>/dev/null <${lock}
-    if [ "$holder" = "$id" ]; then
-        /usr/bin/rm -f ${lock}
+    read_owner "$lock"
+    if [ "$owner" = "$id" ]; then
+        /usr/bin/rm -f "$lock"
     fi
     exit 0
 }
-held() {
-    echo "held $1" >status.new && /usr/bin/mv status.new status
-    exit 0
-}
-if ! /usr/bin/ln pid ${lock} 2>/dev/null; then
-    holder=
-    holder_pid=
-    read -r holder_pid holder 2>/dev/null <${lock}
-    case $(/usr/bin/ps -o args= -p "\${holder_pid:-0}" 2>/dev/null) in
-        *"job-\${holder:-none}"*) held "$holder" ;;
-    esac
-    # Its job is gone: killed, or the host was restarted.
-    /usr/bin/mv ${lock} ${stale} 2>/dev/null
-    moved=
-    read -r rest moved 2>/dev/null <${stale}
-    if [ "$moved" != "$holder" ]; then
-        # Somebody else was quicker, and this is a lock in use.
-        /usr/bin/ln ${stale} ${lock} 2>/dev/null
+# A lock whose job is gone (killed, or the host was restarted) has one heir: who links his claim to it first. The heir of a
+# claimant that is gone too is found in the same way. A lock is taken away by the heir of its owner and by nobody else.
+inherit() {
+    first=$owner
+    claim=${next}$first
+    claims=$claim
+    until /usr/bin/ln pid "$claim" 2>/dev/null; do
+        read_owner "$claim"
+        if [ -z "$owner" ] || owner_runs; then
+            leave held "$owner"
+        fi
+        claim=${next}$owner
+        claims="$claims $claim"
+    done
+    read_owner "$lock"
+    if [ "$owner" = "$first" ]; then
+        /usr/bin/rm -f "$lock"
     fi
-    /usr/bin/rm -f ${stale}
-    if ! /usr/bin/ln pid ${lock} 2>/dev/null; then
-        holder=
-        read -r holder_pid holder 2>/dev/null <${lock}
-        held "$holder"
+    taken=
+    if /usr/bin/ln pid "$lock" 2>/dev/null; then
+        taken=yes
+    fi
+    # Who comes late with one of these reads another owner in the lock.
+    for claim in $claims; do
+        /usr/bin/rm -f "$claim"
+    done
+    [ -n "$taken" ]
+}
+if ! /usr/bin/ln pid "$lock" 2>/dev/null; then
+    read_owner "$lock"
+    if [ -z "$owner" ] || owner_runs || ! inherit; then
+        read_owner "$lock"
+        leave held "$owner"
     fi
 fi
 ${steps
@@ -222,7 +259,7 @@ cd "$zone,$id" || refuse "$base/$zone,$id cannot be entered"
         printf '%s\\n' "since=$(/usr/bin/date -u '+%Y-%m-%dT%H:%M:%SZ')" "client=\${SSH_CLIENT%% *}"
 } >request || refuse "$base/$zone,$id cannot be written"
 printf '%s' ${quoteArgument(job)} >"job-$id" || refuse "$base/$zone,$id cannot be written"
-: >log || refuse "$base/$zone,$id cannot be written"
+true >log || refuse "$base/$zone,$id cannot be written"
 if [ ! -x /usr/bin/nohup ]; then
     refuse "there is no /usr/bin/nohup"
 fi
@@ -309,7 +346,7 @@ export const keepScript = `${prelude}
 zone=$1
 id=$2
 if safe && cd "$base" 2>/dev/null && [ -d "$zone,$id" ]; then
-    : >"$zone,$id/collected"
+    true >"$zone,$id/collected"
     count=0
     for job in $(/usr/bin/ls -1t); do
         case $job in
@@ -332,7 +369,7 @@ export const stopScript = `${prelude}
 zone=$1
 id=$2
 if safe && cd "$base/$zone,$id" 2>/dev/null; then
-    : >stop
+    true >stop
 fi
 say end
 `;
