@@ -14,6 +14,8 @@ export interface ConfigVocabulary {
     hostCompatible: string[];
     /** Known values of `cpu-arch`. */
     cpuArch: string[];
+    /** Known values of `capped-memory:pagesize`; absent: all. */
+    pageSizes?: string[];
 }
 
 /** Statements of a zonecfg input, with the line each begins on. `;` and newline separate; `#` starts a comment. */
@@ -156,6 +158,7 @@ export class ConfigEditor {
         const invalid =
             (numeric.has(name) && !/^\d+$/.test(value)) ||
             (name === "physical" && memoryBytes(value) === undefined) ||
+            (name === "pagesize" && this.vocabulary.pageSizes?.includes(value) === false) ||
             (name === "cpu-arch" && value !== "" && !this.vocabulary.cpuArch.includes(value));
         if (invalid) {
             throw new ConfigError(`${value}: Invalid argument`);

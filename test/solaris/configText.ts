@@ -30,7 +30,7 @@ const propertyOrder: Record<string, string[]> = {
         "id",
     ],
     device: ["match", "storage", "allow-partition", "allow-raw-io", "bootpri", "id"],
-    "capped-memory": ["physical", "pagesize-policy", "pagesize"],
+    "capped-memory": ["physical", "pagesize-policy", "pagesize", "memory-reserve"],
     admin: ["user", "auths"],
 };
 

@@ -1,5 +1,15 @@
-/** The steps of a migration, in order, as faults name them. */
-export type MigrationPhase = "import" | "attach" | "boot" | "check" | "start" | "copy" | "suspend" | "finish";
+/**
+ * The steps of a migration, in order, as faults name them. In "finish" the zone is about to start on the target; in
+ * "detach" it runs there, and the source has still to let go of it. "cleanUp" is the end of a dry run.
+ */
+export type MigrationPhase =
+    "import" | "attach" | "boot" | "check" | "start" | "copy" | "suspend" | "finish" | "detach" | "cleanUp";
+
+/** What a failed migration leaves on the target. */
+export type TargetLeftover = "absent" | "configured" | "installed" | "unavailable" | "migrating-in";
+
+/** What a failed migration leaves on the source; "suspended" is installed with its memory saved nowhere but here. */
+export type SourceLeftover = "running" | "suspended" | "installed" | "shutting_down";
 
 /** Which commands a fault is for and how often. */
 export interface FaultScope {
@@ -52,6 +62,10 @@ export type FaultEffect =
           exitStatus?: number;
           afterPhase?: MigrationPhase;
           leavesTargetConfig?: boolean;
+          /** Over `leavesTargetConfig`; default: as before the migration [I]. */
+          leavesTarget?: TargetLeftover;
+          /** Default: the source goes on running; after "finish" it is installed [I]. */
+          leavesSource?: SourceLeftover;
       }
     /** A dry run, passed or failed, leaves the imported configuration on the target. */
     | { kind: "leaves-target-config" }
@@ -101,11 +115,16 @@ export class FaultList {
         return true;
     }
 
-    /** Takes every fault that applies to this run of a command. */
-    takeCommandFaults(command: string, zone: string | undefined): Fault[] {
+    /**
+     * Takes every fault that applies to this run of a command.
+     *
+     * @param onlyNamed Pass over the faults that are for every command.
+     */
+    takeCommandFaults(command: string, zone: string | undefined, onlyNamed = false): Fault[] {
         const matching = this.entries.filter(
             ({ fault }) =>
                 !connectionKinds.has(fault.kind) &&
+                !(onlyNamed && fault.command === undefined) &&
                 (fault.zone === undefined || fault.zone === zone) &&
                 matches(fault.command, command),
         );

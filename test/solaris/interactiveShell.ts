@@ -1,6 +1,6 @@
 import type { ServerChannel } from "ssh2";
-import { runCommandLine } from "./commandLine";
-import type { Session } from "./commands/command";
+import type { ByteChannel } from "./byteChannel";
+import type { Sink } from "./commands/command";
 
 /** What a person's terminal sends. */
 const controlC = 0x03;
@@ -8,6 +8,24 @@ const controlD = 0x04;
 const backspaces = new Set([0x08, 0x7f]);
 const carriageReturn = 0x0d;
 const newline = 0x0a;
+
+/** The terminal, or what stands for one. */
+export interface Terminal {
+    channel: ServerChannel;
+    /** What the commands read. */
+    stdin: ByteChannel;
+    closed: AbortSignal;
+    hasPty: boolean;
+    out: Sink;
+}
+
+/** What a person talks to. */
+export interface Conversation {
+    greeting: string;
+    prompt: string;
+    /** @returns the exit status. */
+    runLine: (line: string) => Promise<number>;
+}
 
 /**
  * A line shell for people: a prompt, one command line at a time, `exit`. With a pty it echoes what is typed and edits
@@ -21,10 +39,10 @@ export class InteractiveShell {
     private running = false;
 
     constructor(
-        private readonly channel: ServerChannel,
-        private readonly session: Session,
-        private readonly hasPty: boolean,
+        private readonly terminal: Terminal,
+        private readonly conversation: Conversation,
     ) {
+        const { channel, closed } = terminal;
         channel.on("data", (chunk: Buffer) => {
             for (const byte of chunk) {
                 this.receive(byte);
@@ -33,7 +51,7 @@ export class InteractiveShell {
         channel.on("end", () => {
             this.end();
         });
-        session.closed.addEventListener("abort", () => {
+        closed.addEventListener("abort", () => {
             this.end();
         });
     }
@@ -41,10 +59,10 @@ export class InteractiveShell {
     /** @returns the exit status of the last command. */
     async run(): Promise<number> {
         let status = 0;
-        const { host, user } = this.session;
-        this.write(`Oracle Solaris ${host.release} (simulated host ${host.name}); type commands, exit to leave\n`);
+        const { greeting, prompt, runLine } = this.conversation;
+        this.write(greeting);
         for (;;) {
-            this.write(`${user}@${host.name}:~$ `);
+            this.write(prompt);
             const line = await this.nextLine();
             if (line === undefined) {
                 return status;
@@ -54,7 +72,7 @@ export class InteractiveShell {
                 return words[1] === undefined ? status : Number(words[1]) & 0xff;
             }
             this.running = true;
-            status = await runCommandLine(this.session, line);
+            status = await runLine(line);
             this.running = false;
         }
     }
@@ -73,12 +91,12 @@ export class InteractiveShell {
 
     private end(): void {
         this.ended = true;
-        this.session.stdin.end();
+        this.terminal.stdin.end();
         this.wake?.();
     }
 
     private receive(byte: number): void {
-        if (!this.hasPty) {
+        if (!this.terminal.hasPty) {
             this.plain(byte);
             return;
         }
@@ -92,14 +110,14 @@ export class InteractiveShell {
             this.wake?.();
         } else if (backspaces.has(byte)) {
             if (this.line.pop() !== undefined) {
-                this.channel.write("\b \b");
+                this.terminal.channel.write("\b \b");
             }
         } else if (byte === carriageReturn || byte === newline) {
             this.write("\n");
             this.plain(newline);
         } else if (byte >= 0x20) {
             this.line.push(byte);
-            this.channel.write(Buffer.from([byte]));
+            this.terminal.channel.write(Buffer.from([byte]));
         }
     }
 
@@ -111,7 +129,7 @@ export class InteractiveShell {
         const text = Buffer.from(this.line).toString("utf8");
         this.line = [];
         if (this.running) {
-            this.session.stdin.write(Buffer.from(`${text}\n`));
+            this.terminal.stdin.write(Buffer.from(`${text}\n`));
         } else {
             this.queued.push(text);
             this.wake?.();
@@ -119,6 +137,6 @@ export class InteractiveShell {
     }
 
     private write(text: string): void {
-        this.session.out(Buffer.from(text));
+        this.terminal.out(Buffer.from(text));
     }
 }

@@ -19,6 +19,10 @@ export interface Latency {
     finish: number;
     detach: number;
     cleanup: number;
+    /** `zoneadm shutdown`: the guest's own way down. */
+    shutdown: number;
+    /** Until a host gives up on a port that does not answer. */
+    portTimeout: number;
 }
 
 /** A few milliseconds per phase: for tests. */
@@ -33,6 +37,8 @@ export const fastLatency: Latency = {
     finish: 3,
     detach: 3,
     cleanup: 3,
+    shutdown: 5,
+    portTimeout: 10,
 };
 
 /** Slow enough to watch: a 4 GiB zone moves in about eight seconds. */
@@ -47,6 +53,8 @@ export const slowLatency: Latency = {
     finish: 400,
     detach: 600,
     cleanup: 500,
+    shutdown: 1_500,
+    portTimeout: 3_000,
 };
 
 /** In the order of a real machine on a 10 GbE link (about 1.1 GB/s of memory). */
@@ -61,41 +69,69 @@ export const realLatency: Latency = {
     finish: 1_000,
     detach: 3_000,
     cleanup: 3_000,
+    shutdown: 25_000,
+    portTimeout: 60_000,
 };
 
 export const latencyProfiles = { fast: fastLatency, slow: slowLatency, real: realLatency } as const;
 export type LatencyProfile = keyof typeof latencyProfiles;
 
+/** A command was ended from outside while it waited. */
+export class CommandEnded extends Error {}
+
 /** The fleet was stopped while a command was under way; the command ends without an answer. */
-export class FleetStopped extends Error {
+export class FleetStopped extends CommandEnded {
     constructor() {
         super("the simulated hosts were stopped");
         this.name = "FleetStopped";
     }
 }
 
+/** The machine went down under a command, which ends without any further effect. */
+export class HostLost extends CommandEnded {
+    constructor() {
+        super("the simulated host went down");
+        this.name = "HostLost";
+    }
+}
+
+/** Why a signal ended a wait; one that says nothing else speaks for the end of the fleet. */
+function endingOf(signal: AbortSignal): CommandEnded {
+    const reason: unknown = signal.reason;
+    return reason instanceof CommandEnded ? reason : new FleetStopped();
+}
+
 /**
- * Waits, unless `signal` ends the wait first.
+ * Waits, unless one of `signals` ends the wait first.
  *
- * @throws FleetStopped when `signal` is or becomes aborted.
+ * @throws CommandEnded when one of `signals` is or becomes aborted: its reason, or else FleetStopped.
  */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) {
-        return Promise.reject(new FleetStopped());
+export function pause(milliseconds: number, ...signals: AbortSignal[]): Promise<void> {
+    const aborted = signals.find((signal) => signal.aborted);
+    if (aborted !== undefined) {
+        return Promise.reject(endingOf(aborted));
     }
     if (milliseconds <= 0) {
         return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
-        const stopped = (): void => {
+        const finish = (): void => {
             clearTimeout(timer);
-            reject(new FleetStopped());
+            signals.forEach((signal) => {
+                signal.removeEventListener("abort", stopped);
+            });
         };
+        const stopped = (event: Event): void => {
+            finish();
+            reject(endingOf(event.target as AbortSignal));
+        };
+        signals.forEach((signal) => {
+            signal.addEventListener("abort", stopped);
+        });
         const timer = setTimeout(() => {
-            signal.removeEventListener("abort", stopped);
+            finish();
             resolve();
         }, milliseconds);
-        signal.addEventListener("abort", stopped, { once: true });
     });
 }
 

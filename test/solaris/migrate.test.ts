@@ -81,6 +81,37 @@ describe("zoneadm migrate", () => {
         expect((await run(fleet, "global1", migrate)).status).toBe(2);
     });
 
+    it("moves a zone warm: it arrives suspended, and boot resumes it, or -R boots it afresh", async () => {
+        const suspend = { storage: "iscsi://storage1/luname.naa.501337600144f0dbf8af1900" };
+        for (const [boot, vcpus] of [
+            ["boot", 2],
+            ["boot -R", 4],
+        ] as const) {
+            await start({ config: { suspend }, activeVcpus: 2 });
+            for (const command of ["suspend", "migrate -n ssh://global2", "migrate ssh://global2"]) {
+                expect((await run(fleet, "global1", `zoneadm -z kzone1 ${command}`)).status).toBe(0);
+            }
+            expect([seen("global1"), seen("global2")]).toEqual(["configured", "installed suspended"]);
+            expect((await run(fleet, "global2", `zoneadm -z kzone1 ${boot}`)).status).toBe(0);
+            expect(seen("global2")).toBe("running");
+            expect(fleet.host("global2").model.zones.get("kzone1")?.activeVcpus).toBe(vcpus);
+            expect((await run(fleet, "global1", "zoneadm -z kzone1 attach")).status).toBe(1);
+            await fleet.stop();
+        }
+        await start();
+    });
+
+    it("moves a zone cold, whose shutdown takes its time", async () => {
+        await start({ guest: { shutdownMs: 40 } });
+        const down = run(fleet, "global1", "zoneadm -z kzone1 shutdown");
+        await until(() => fleet.zone("global1", "kzone1")?.operation === "shutdown");
+        expect(seen("global1")).toBe("running");
+        expect((await down).status).toBe(0);
+        expect((await run(fleet, "global1", "zoneadm -z kzone1 migrate ssh://global2")).status).toBe(0);
+        expect([seen("global1"), seen("global2")]).toEqual(["configured", "installed"]);
+        expect((await run(fleet, "global2", "zoneadm -z kzone1 boot")).status).toBe(0);
+    });
+
     it("overwrites the target's configuration with -w", async () => {
         const zones: ZoneSpec[] = [{ name: "kzone1", state: "configured", config: { ncpus: 2 } }];
         await start({}, {}, { zones });

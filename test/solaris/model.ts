@@ -1,11 +1,14 @@
 import { setMaxListeners } from "node:events";
 import { ConfigEditor, type ConfigVocabulary, statementsOf } from "./configEditor";
-import { exportText } from "./configText";
 import { type Fault, FaultList } from "./faults";
-import type { Latency } from "./latency";
+import { FileSystem } from "./fileSystem";
+import { HostData } from "./hostData";
+import { FleetStopped, HostLost, type Latency } from "./latency";
+import { MigrationWatch } from "./migrationWatch";
+import { ProcessTable } from "./processes";
 import type { HostSpec, ZoneSpec, ZoneState } from "./spec";
+import { isActive, isActiveState, runningConfig, standing, type Zone, zoneSnapshot, type ZoneSnapshot } from "./zone";
 import {
-    cloneDocument,
     type ConfigDocument,
     derivedHex,
     derivedUuid,
@@ -15,41 +18,7 @@ import {
     otherBrandDocument,
     type ZoneConfigModel,
 } from "./zoneConfig";
-
-/** A zone as one host knows it. */
-export interface Zone {
-    name: string;
-    uuid: string;
-    brand: string;
-    state: ZoneState;
-    auxiliary: string[];
-    /** Kernel id while it runs. */
-    id: number | undefined;
-    config: ConfigDocument;
-    /** The running configuration where it differs from the stored one. */
-    liveConfig: ConfigDocument | undefined;
-    activeVcpus: number;
-    zonepath: string;
-    readWrite: "R" | "W" | "-";
-    /** The zoneadm subcommand that holds the zone's lock. */
-    operation: string | undefined;
-}
-
-/** A zone in {@link FleetState}: plain data. */
-export interface ZoneSnapshot {
-    name: string;
-    uuid: string;
-    brand: string;
-    state: ZoneState;
-    auxiliary: string[];
-    id?: number;
-    operation?: string;
-    config: ZoneConfigModel;
-    /** The stored configuration as `zonecfg export` prints it. */
-    export: string;
-    /** The running one, where it differs. */
-    liveExport?: string;
-}
+import { type Actor, theTest, ZoneHistory } from "./zoneHistory";
 
 export interface HostSnapshot {
     name: string;
@@ -62,39 +31,25 @@ export interface HostSnapshot {
 /** The whole model as plain JSON. */
 export interface FleetState {
     hosts: Record<string, HostSnapshot>;
+    /** The hostid that owns each boot disk, by storage URI. */
+    disks: Record<string, string>;
 }
 
-/** The configuration that a running zone really has. */
-export function runningConfig(zone: Zone): ConfigDocument {
-    return zone.liveConfig ?? zone.config;
+/** What all hosts of a fleet write into. */
+export interface SharedRecords {
+    readonly history: ZoneHistory;
+    readonly hostData: HostData;
 }
 
-function zoneSnapshot(zone: Zone): ZoneSnapshot {
-    return {
-        name: zone.name,
-        uuid: zone.uuid,
-        brand: zone.brand,
-        state: zone.state,
-        auxiliary: [...zone.auxiliary],
-        ...(zone.id === undefined ? {} : { id: zone.id }),
-        ...(zone.operation === undefined ? {} : { operation: zone.operation }),
-        config: modelOf(zone.config),
-        export: exportText(zone.config),
-        ...(zone.liveConfig === undefined ? {} : { liveExport: exportText(zone.liveConfig) }),
-    };
+/** What changes in a zone; absent: as it was. */
+export interface ZoneChange {
+    state?: ZoneState;
+    auxiliary?: readonly string[];
+    uuid?: string;
+    name?: string;
 }
 
-const runningStates = new Set<ZoneState>(["ready", "running", "shutting_down", "down", "mounted"]);
-const installedStates = new Set<ZoneState>(["installed", "unavailable", ...runningStates]);
-
-export function isInstalled(zone: Zone): boolean {
-    return installedStates.has(zone.state);
-}
-
-/** Whether the kernel knows the zone, so that it has an id and holds memory. */
-export function isActive(zone: Zone): boolean {
-    return runningStates.has(zone.state);
-}
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /** One host: its capacities and its zones. */
 export class HostModel {
@@ -104,27 +59,43 @@ export class HostModel {
     readonly release: string;
     readonly vocabulary: ConfigVocabulary;
     readonly services: Record<string, string>;
-    readonly zones = new Map<string, Zone>();
     readonly faults = new FaultList();
-    /** Files that commands of this host wrote, by path. */
-    readonly files = new Map<string, string>();
+    readonly fileSystem: FileSystem;
+    readonly processes: ProcessTable;
     maintenance: boolean;
+    /** By how many seconds the clock is ahead of this machine's. */
+    clockOffset: number;
     /** Its SSH server's port. */
     port = 0;
     /** Whether its SSH server listens. */
     reachable = true;
+    /** Names of the hosts to which the link is cut. */
+    readonly cutFrom = new Set<string>();
+    private readonly zoneMap: Map<string, Zone>;
+    private power = new AbortController();
     private nextZoneId: number;
 
-    constructor(readonly spec: HostSpec) {
+    /** @param twin the host that is the same machine under another name. */
+    constructor(
+        readonly spec: HostSpec,
+        private readonly shared: SharedRecords,
+        private readonly twin: HostModel | undefined,
+    ) {
         this.name = spec.name;
         this.names = [spec.name, ...(spec.aliases ?? [])];
-        this.hostid = spec.hostid ?? derivedHex("hostid", spec.name).slice(0, 8);
+        this.zoneMap = twin?.zoneMap ?? new Map<string, Zone>();
+        this.hostid = spec.hostid ?? twin?.hostid ?? derivedHex("hostid", spec.name).slice(0, 8);
+        this.clockOffset = spec.clockOffset ?? 0;
+        setMaxListeners(0, this.power.signal);
+        this.fileSystem = twin?.fileSystem ?? new FileSystem(() => this.now(), [spec.user ?? "zadm"]);
+        this.processes = twin?.processes ?? new ProcessTable();
         this.release = spec.release ?? "11.4.48.123.0";
         this.maintenance = spec.maintenance ?? false;
         this.nextZoneId = spec.nextZoneId ?? 1;
         this.vocabulary = {
             hostCompatible: spec.hostCompatible ?? ["adi", "level1", "level2", "native", "memlzr"],
             cpuArch: spec.cpuArch ?? ["generic", "solaris", "native", "migration-class1"],
+            ...(spec.pageSizeCheck === "boot" ? {} : { pageSizes: spec.pageSizes }),
         };
         this.services = {
             "svc:/system/zones:default": "online",
@@ -136,10 +107,50 @@ export class HostModel {
             "svc:/network/kz-migr:stream": "online",
             ...spec.services,
         };
-        (spec.zones ?? []).forEach((zone) => this.addZone(zone));
+        (spec.zones ?? []).forEach((zone) => this.addZone(zone, theTest));
         (spec.faults ?? []).forEach((fault: Fault) => {
             this.faults.add(fault);
         });
+    }
+
+    get zones(): ReadonlyMap<string, Zone> {
+        return this.zoneMap;
+    }
+
+    get history(): ZoneHistory {
+        return this.shared.history;
+    }
+
+    get hostData(): HostData {
+        return this.shared.hostData;
+    }
+
+    /** `uname -n`: one machine has one, whatever its names in DNS. */
+    get nodeName(): string {
+        return this.twin?.nodeName ?? this.name;
+    }
+
+    /** Aborted when the machine goes down; another signal after each start. */
+    get powerSignal(): AbortSignal {
+        return this.twin?.powerSignal ?? this.power.signal;
+    }
+
+    /** Ends everything that runs on the machine. */
+    cutPower(): void {
+        if (this.twin !== undefined) {
+            this.twin.cutPower();
+            return;
+        }
+        const { power } = this;
+        this.power = new AbortController();
+        setMaxListeners(0, this.power.signal);
+        power.abort(new HostLost());
+        this.processes.endAll();
+    }
+
+    /** The host's own time, milliseconds since the epoch. */
+    now(): number {
+        return Date.now() + this.clockOffset * 1000;
     }
 
     get before114(): boolean {
@@ -148,6 +159,10 @@ export class HostModel {
 
     get links(): string[] {
         return this.spec.links ?? ["net0", "net1"];
+    }
+
+    get cpuClass(): string {
+        return this.spec.cpuClass ?? "class1";
     }
 
     get architecture(): string {
@@ -168,7 +183,51 @@ export class HostModel {
         return (memoryBytes(this.spec.memory ?? "256G") ?? 0) - used;
     }
 
-    addZone(spec: ZoneSpec): Zone {
+    /** Changes a zone and writes it into the history; leaving the active states ends its kernel id and live changes. */
+    change(zone: Zone, change: ZoneChange, actor: Actor): void {
+        const { history, zoneMap } = this;
+        const before = standing(zone);
+        const { name, uuid } = zone;
+        const mutable = zone as Mutable<Zone>;
+        mutable.state = change.state ?? zone.state;
+        mutable.auxiliary = change.auxiliary ?? zone.auxiliary;
+        mutable.uuid = change.uuid ?? zone.uuid;
+        mutable.name = change.name ?? zone.name;
+        if (isActive(zone)) {
+            mutable.id ??= this.takeZoneId();
+        } else {
+            mutable.id = undefined;
+            zone.liveConfig = undefined;
+        }
+        const after = standing(zone);
+        if (zone.name !== name) {
+            zoneMap.delete(name);
+            zoneMap.set(zone.name, zone);
+            history.record({ host: this.nodeName, zone: name, uuid, from: before, to: "absent" }, actor);
+            history.record({ host: this.nodeName, zone: zone.name, uuid: zone.uuid, from: "absent", to: after }, actor);
+        } else if (after !== before || zone.uuid !== uuid) {
+            history.record({ host: this.nodeName, zone: name, uuid: zone.uuid, from: before, to: after }, actor);
+        }
+    }
+
+    /** Puts a zone on the host, in place of one of the same name. */
+    put(zone: Zone, actor: Actor): void {
+        const { name, uuid } = zone;
+        const from = standing(this.zoneMap.get(name));
+        (zone as Mutable<Zone>).id = isActive(zone) ? (zone.id ?? this.takeZoneId()) : undefined;
+        this.zoneMap.set(name, zone);
+        this.history.record({ host: this.nodeName, zone: name, uuid, from, to: standing(zone) }, actor);
+    }
+
+    drop(zone: Zone, actor: Actor): void {
+        const { name, uuid } = zone;
+        if (this.zoneMap.get(name) === zone) {
+            this.zoneMap.delete(name);
+            this.history.record({ host: this.nodeName, zone: name, uuid, from: standing(zone), to: "absent" }, actor);
+        }
+    }
+
+    addZone(spec: ZoneSpec, actor: Actor): Zone {
         const brand = spec.brand ?? "solaris-kz";
         const kernelZone = brand === "solaris-kz";
         const state = spec.state ?? "running";
@@ -181,7 +240,7 @@ export class HostModel {
             );
         const config = build(spec.config);
         const liveConfig = spec.liveConfig === undefined ? undefined : build({ ...spec.config, ...spec.liveConfig });
-        const active = runningStates.has(state);
+        const active = isActiveState(state);
         if (spec.id !== undefined) {
             this.nextZoneId = Math.max(this.nextZoneId, spec.id + 1);
         }
@@ -198,9 +257,22 @@ export class HostModel {
             zonepath,
             readWrite: spec.readWrite ?? "-",
             operation: undefined,
+            guest: { ...spec.guest },
+            imageClass: undefined,
         };
-        this.zones.set(zone.name, zone);
+        this.put(zone, actor);
+        this.claimDisk(zone, spec.diskOwner);
         return zone;
+    }
+
+    /** A zone that is set up as installed owns its disk, unless another host was set up to own it before. */
+    private claimDisk(zone: Zone, owner: ZoneSpec["diskOwner"]): void {
+        const { hostData } = this;
+        if (owner !== undefined) {
+            hostData.set(this, zone, owner === "unreadable" ? owner : { hostid: owner });
+        } else if (isActive(zone) || (zone.state === "installed" && hostData.ownerOf(this, zone) === undefined)) {
+            hostData.take(this, zone);
+        }
     }
 
     private withExtra(document: ConfigDocument, extra: string[]): ConfigDocument {
@@ -228,6 +300,9 @@ export class HostModel {
 /** All hosts and what they share: time, and the signal that ends everything. */
 export class FleetModel {
     readonly hosts = new Map<string, HostModel>();
+    readonly history = new ZoneHistory();
+    readonly hostData = new HostData();
+    readonly migrations = new MigrationWatch();
     private readonly stopping = new AbortController();
     private readonly listeners = new Set<() => void>();
 
@@ -241,7 +316,8 @@ export class FleetModel {
             if (this.hosts.has(spec.name)) {
                 throw new Error(`two simulated hosts are named ${spec.name}`);
             }
-            this.hosts.set(spec.name, new HostModel(spec));
+            const twin = spec.sameMachineAs === undefined ? undefined : this.host(spec.sameMachineAs);
+            this.hosts.set(spec.name, new HostModel(spec, this, twin));
         }
     }
 
@@ -250,7 +326,10 @@ export class FleetModel {
     }
 
     stop(): void {
-        this.stopping.abort();
+        this.stopping.abort(new FleetStopped());
+        this.hosts.forEach(({ processes }) => {
+            processes.endAll(new FleetStopped());
+        });
     }
 
     /** @throws Error for a name that no host has. */
@@ -283,36 +362,7 @@ export class FleetModel {
     snapshot(): FleetState {
         return {
             hosts: Object.fromEntries([...this.hosts.values()].map((host) => [host.name, host.snapshot()])),
+            disks: this.hostData.snapshot(),
         };
     }
-}
-
-/** Puts a zone into a state; leaving the running states ends its kernel id and its running configuration. */
-export function enterState(host: HostModel, zone: Zone, state: ZoneState): void {
-    zone.state = state;
-    if (isActive(zone)) {
-        zone.id ??= host.takeZoneId();
-    } else {
-        zone.id = undefined;
-        zone.liveConfig = undefined;
-    }
-}
-
-export function addAuxiliary(zone: Zone, name: string): void {
-    if (!zone.auxiliary.includes(name)) {
-        zone.auxiliary.push(name);
-    }
-}
-
-export function removeAuxiliary(zone: Zone, name: string): void {
-    zone.auxiliary = zone.auxiliary.filter((other) => other !== name);
-}
-
-/** A stored configuration changes under a running zone: what runs keeps the old one. */
-export function storeConfig(zone: Zone, config: ConfigDocument): void {
-    if (isActive(zone)) {
-        zone.liveConfig ??= cloneDocument(zone.config);
-    }
-    zone.config = config;
-    zone.brand = config.globals.brand ?? zone.brand;
 }

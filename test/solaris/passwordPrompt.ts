@@ -11,7 +11,7 @@ export async function promptForPassword(session: Session): Promise<boolean> {
     session.err(Buffer.from("Password: "));
     const line = await session.stdin.readLine();
     if (line === undefined) {
-        await whenAborted(session.closed, session.fleet.stopSignal);
+        await whenAborted(session.closed, session.killed);
         return false;
     }
     return true;

@@ -1,127 +1,134 @@
-/** A piece of a shell word, quoted or not: literal text, a parameter such as `$HOME`, or a `$(command)`. */
-export type WordPart =
-    | { kind: "text"; text: string; quoted: boolean }
-    | { kind: "parameter"; name: string; quoted: boolean }
-    | { kind: "substitution"; script: Script; quoted: boolean };
-export type Word = WordPart[];
+import { type ParameterOperation, type Redirect, type Script, ShellSyntaxError, type Word } from "./shellSyntax";
 
-export interface Redirect {
-    descriptor: number;
-    operator: ">" | ">>" | "<" | ">&";
+export type OperatorText = ";" | ";;" | "&" | "&&" | "||" | "|" | "(" | ")" | "newline";
+
+export type Token =
+    | { kind: "word"; word: Word }
+    | { kind: "operator"; text: OperatorText }
+    | { kind: "redirect"; descriptor: number; operator: Redirect["operator"] | "<<-" }
+    | { kind: "end" };
+
+/** A here-document whose text is still to come, behind the end of the line. */
+interface PendingDocument {
+    delimiter: string;
+    /** Whether nothing is expanded in it, because the delimiter has quotes. */
+    literal: boolean;
+    withoutTabs: boolean;
     target: Word;
 }
 
-export interface SimpleCommand {
-    kind: "simple";
-    assignments: { name: string; value: Word }[];
-    words: Word[];
-    redirects: Redirect[];
-}
+const parameterName = /^(?:[A-Za-z_][A-Za-z0-9_]*|[?!$#@*0-9-])/;
+const bracedName = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[?!$#@*-])/;
+const operation = /^(?::?[-+=?]|##?|%%?)/;
+const redirection = /^(\d*)(<<-|<<|<&|<|>>|>&|>\||>)/;
+const operator = /^(?:;;|;|&&|&|\|\||\||\(|\)|\n)/;
 
-export interface Subshell {
-    kind: "subshell";
-    script: Script;
-    redirects: Redirect[];
-}
+/** Parses what stands in a `$( )`, from the place behind the parenthesis to its partner. */
+export type SubstitutionParser = (text: string, at: number) => { script: Script; end: number };
 
-export interface Pipeline {
-    negated: boolean;
-    commands: (SimpleCommand | Subshell)[];
-    /** What follows the pipeline. */
-    connector: ";" | "&" | "&&" | "||";
-}
-
-export type Script = Pipeline[];
-
-export class ShellSyntaxError extends Error {
-    constructor(what: string) {
-        super(`syntax error: ${what}`);
-        this.name = "ShellSyntaxError";
-    }
-}
-
-type Token =
-    | { kind: "word"; word: Word }
-    | { kind: "operator"; text: ";" | "&" | "&&" | "||" | "|" | "(" | ")" }
-    | { kind: "redirect"; descriptor: number; operator: Redirect["operator"] };
-
-const parameterName = /^(?:\{([A-Za-z_][A-Za-z0-9_]*|[?!$#@*0-9])\}|([A-Za-z_][A-Za-z0-9_]*|[?!$#@*0-9]))/;
-
-/** Cuts a command line into words and operators as a POSIX shell does (2.3 Token Recognition), without expansion. */
-class Lexer {
+/** Cuts a script into words and operators as a POSIX shell does (2.3 Token Recognition), without expansion. */
+export class Lexer {
+    /** The place behind the last token. */
+    at: number;
     private word: Word | undefined;
-    private readonly tokens: Token[] = [];
-    private depth = 0;
+    private documents: PendingDocument[] = [];
 
     constructor(
         private readonly text: string,
-        private at = 0,
-    ) {}
-
-    run(): Token[] {
-        while (this.at < this.text.length) {
-            this.step(this.text.charAt(this.at));
-        }
-        this.endWord();
-        return this.tokens;
+        at: number,
+        private readonly substitution: SubstitutionParser,
+    ) {
+        this.at = at;
     }
 
-    /** The tokens up to the `)` that ends a command substitution, and the place behind it. */
-    runSubstitution(): { tokens: Token[]; end: number } {
-        while (this.depth > 0 || this.text.charAt(this.at) !== ")") {
-            if (this.at >= this.text.length) {
-                throw new ShellSyntaxError("unterminated $(");
+    next(): Token {
+        for (;;) {
+            const character = this.text.charAt(this.at);
+            if (character === " " || character === "\t" || character === "\r") {
+                this.at += 1;
+            } else if (this.text.startsWith("\\\n", this.at)) {
+                this.at += 2;
+            } else if (character === "#") {
+                const end = this.text.indexOf("\n", this.at);
+                this.at = end < 0 ? this.text.length : end;
+            } else {
+                break;
             }
-            this.step(this.text.charAt(this.at));
         }
-        this.endWord();
-        return { tokens: this.tokens, end: this.at + 1 };
+        if (this.at >= this.text.length) {
+            this.readDocuments();
+            return { kind: "end" };
+        }
+        return this.operator() ?? { kind: "word", word: this.readWord() };
     }
 
-    private step(character: string): void {
-        const rest = this.text.slice(this.at);
-        const redirect = /^(\d?)(>>|>&|>|<)/.exec(rest);
-        if (redirect !== null && (redirect[1] === "" || this.word === undefined)) {
-            this.endWord();
-            this.at += redirect[0].length;
-            const operator = redirect[2] as Redirect["operator"];
-            const descriptor = redirect[1] === "" ? (operator === "<" ? 0 : 1) : Number(redirect[1]);
-            this.tokens.push({ kind: "redirect", descriptor, operator });
-        } else if (character === "'") {
+    /** Registers a here-document; its text is put into the returned word when the line is at its end. */
+    expectDocument(delimiter: Word, withoutTabs: boolean): Word {
+        const target: Word = [];
+        const text = delimiter.map((part) => (part.kind === "text" ? part.text : "")).join("");
+        const literal = delimiter.some(({ quoted }) => quoted);
+        this.documents.push({ delimiter: text, literal, withoutTabs, target });
+        return target;
+    }
+
+    private operator(): Token | undefined {
+        // The longest operator has three characters; a descriptor's number stands before it.
+        const ahead = this.text.slice(this.at, this.at + 8);
+        const redirect = redirection.exec(ahead);
+        if (redirect !== null) {
+            const [all, digits = "", symbol = ""] = redirect;
+            this.at += all.length;
+            const descriptor = digits === "" ? (symbol.startsWith("<") ? 0 : 1) : Number(digits);
+            return { kind: "redirect", descriptor, operator: symbol as Redirect["operator"] | "<<-" };
+        }
+        const symbol = operator.exec(ahead)?.[0];
+        if (symbol === undefined) {
+            return undefined;
+        }
+        this.at += symbol.length;
+        if (symbol === "\n") {
+            this.readDocuments();
+            return { kind: "operator", text: "newline" };
+        }
+        return { kind: "operator", text: symbol as OperatorText };
+    }
+
+    private readWord(): Word {
+        const word: Word = [];
+        this.word = word;
+        for (;;) {
+            const plain = /^[^\s'"\\$`;&|()<>]+/.exec(this.text.slice(this.at, this.at + 256))?.[0];
+            if (plain !== undefined) {
+                this.append(plain, false);
+                this.at += plain.length;
+                continue;
+            }
+            const character = this.text.charAt(this.at);
+            if (character === "" || /[\s;&|()<>]/.test(character)) {
+                break;
+            }
+            this.special(character, false);
+        }
+        return word;
+    }
+
+    /** Quotes, escapes and expansions outside of double quotes. */
+    private special(character: string, quoted: boolean): void {
+        if (character === "'") {
             this.singleQuoted();
         } else if (character === '"') {
-            this.doubleQuoted();
+            this.append("", true);
+            this.at += 1;
+            this.doubleQuoted('"');
         } else if (character === "\\") {
-            this.append(this.text.charAt(this.at + 1), true);
+            if (this.text.charAt(this.at + 1) !== "\n") {
+                this.append(this.text.charAt(this.at + 1), true);
+            }
             this.at += 2;
         } else if (character === "$") {
-            this.parameter(false);
-        } else if (character === "`") {
+            this.dollar(quoted);
+        } else {
             throw new ShellSyntaxError("command substitution by ` is not simulated");
-        } else if (character === "#" && this.word === undefined) {
-            const end = this.text.indexOf("\n", this.at);
-            this.at = end < 0 ? this.text.length : end;
-        } else {
-            this.plain(character, rest);
-        }
-    }
-
-    private plain(character: string, rest: string): void {
-        const operator = /^(&&|\|\||[;&|()\n])/.exec(rest)?.[0];
-        if (operator !== undefined) {
-            this.endWord();
-            this.at += operator.length;
-            this.depth += operator === "(" ? 1 : operator === ")" ? -1 : 0;
-            this.tokens.push({
-                kind: "operator",
-                text: (operator === "\n" ? ";" : operator) as ";" | "&" | "&&" | "||" | "|" | "(" | ")",
-            });
-        } else if (character === " " || character === "\t" || character === "\r") {
-            this.endWord();
-            this.at += 1;
-        } else {
-            this.append(character, false);
-            this.at += 1;
         }
     }
 
@@ -134,189 +141,191 @@ class Lexer {
         this.at = end + 1;
     }
 
-    private doubleQuoted(): void {
-        this.append("", true);
-        this.at += 1;
-        while (this.text.charAt(this.at) !== '"') {
+    /** Up to a `"` or, in a here-document, where a `"` means nothing, to the end of the text. */
+    private doubleQuoted(end: '"' | ""): void {
+        for (;;) {
             const character = this.text.charAt(this.at);
+            if (character === end) {
+                this.at += 1;
+                return;
+            }
             if (character === "") {
                 throw new ShellSyntaxError('unterminated "');
             }
-            if (character === "\\" && '$`"\\\n'.includes(this.text.charAt(this.at + 1))) {
-                this.append(this.text.charAt(this.at + 1), true);
+            const next = this.text.charAt(this.at + 1);
+            if (character === "\\" && next !== "" && `$\`\\\n${end}`.includes(next)) {
+                if (next !== "\n") {
+                    this.append(next, true);
+                }
                 this.at += 2;
             } else if (character === "$") {
-                this.parameter(true);
+                this.dollar(true);
+            } else if (character === "`") {
+                throw new ShellSyntaxError("command substitution by ` is not simulated");
             } else {
                 this.append(character, true);
                 this.at += 1;
             }
         }
-        this.at += 1;
     }
 
-    private parameter(quoted: boolean): void {
-        if (this.text.startsWith("$(", this.at)) {
-            const { tokens, end } = new Lexer(this.text, this.at + 2).runSubstitution();
-            this.word ??= [];
-            this.word.push({ kind: "substitution", script: new Parser(tokens).script(false), quoted });
+    private dollar(quoted: boolean): void {
+        if (this.text.startsWith("$((", this.at)) {
+            this.at += 3;
+            this.push({ kind: "arithmetic", expression: this.nested(() => this.arithmetic()), quoted });
+        } else if (this.text.startsWith("$(", this.at)) {
+            const { script, end } = this.substitution(this.text, this.at + 2);
+            this.push({ kind: "substitution", script, quoted });
             this.at = end;
+        } else if (this.text.startsWith("${", this.at)) {
+            this.at += 2;
+            this.braced(quoted);
+        } else {
+            const name = parameterName.exec(this.text.slice(this.at + 1, this.at + 128))?.[0];
+            if (name === undefined) {
+                this.append("$", quoted);
+            } else {
+                this.push({ kind: "parameter", name, quoted });
+            }
+            this.at += 1 + (name?.length ?? 0);
+        }
+    }
+
+    /** `${name}`, `${#name}`, `${name%pattern}`; the place is behind the brace. */
+    private braced(quoted: boolean): void {
+        const rest = this.text.slice(this.at, this.at + 128);
+        const length = /^#([A-Za-z_][A-Za-z0-9_]*|[0-9]+)\}/.exec(rest);
+        if (length !== null) {
+            this.at += length[0].length;
+            this.push({
+                kind: "parameter",
+                name: length[1] ?? "",
+                quoted,
+                operation: { operator: "length", word: [] },
+            });
             return;
         }
-        const match = parameterName.exec(this.text.slice(this.at + 1));
-        if (match === null) {
-            this.append("$", quoted);
+        const name = bracedName.exec(rest)?.[0];
+        if (name === undefined) {
+            throw new ShellSyntaxError("bad substitution");
+        }
+        this.at += name.length;
+        if (this.text.charAt(this.at) === "}") {
             this.at += 1;
+            this.push({ kind: "parameter", name, quoted });
             return;
         }
-        this.word ??= [];
-        this.word.push({ kind: "parameter", name: match[1] ?? match[2] ?? "", quoted });
-        this.at += 1 + match[0].length;
+        const symbol = operation.exec(this.text.slice(this.at, this.at + 2))?.[0];
+        if (symbol === undefined) {
+            throw new ShellSyntaxError("bad substitution");
+        }
+        this.at += symbol.length;
+        // Quotes around the whole do not quote a pattern, but they do quote a default.
+        const quotedInside = quoted && !/^[#%]/.test(symbol);
+        const word = this.nested(() => {
+            this.untilBrace(quotedInside);
+        });
+        this.push({
+            kind: "parameter",
+            name,
+            quoted,
+            operation: { operator: symbol as ParameterOperation["operator"], word },
+        });
+    }
+
+    private untilBrace(quoted: boolean): void {
+        for (;;) {
+            const character = this.text.charAt(this.at);
+            if (character === "}") {
+                this.at += 1;
+                return;
+            }
+            if (character === "") {
+                throw new ShellSyntaxError("unterminated ${");
+            }
+            if ('"\\$`'.includes(character) || (character === "'" && !quoted)) {
+                this.special(character, quoted);
+            } else {
+                this.append(character, quoted);
+                this.at += 1;
+            }
+        }
+    }
+
+    private arithmetic(): void {
+        for (let depth = 0; ;) {
+            const character = this.text.charAt(this.at);
+            if (character === "") {
+                throw new ShellSyntaxError("unterminated $((");
+            }
+            if (depth === 0 && this.text.startsWith("))", this.at)) {
+                this.at += 2;
+                return;
+            }
+            if (character === "$") {
+                this.dollar(true);
+                continue;
+            }
+            depth += character === "(" ? 1 : character === ")" ? -1 : 0;
+            this.append(character, true);
+            this.at += 1;
+        }
+    }
+
+    /** Reads a word within a word. */
+    private nested(read: () => void): Word {
+        const outer = this.word;
+        const inner: Word = [];
+        this.word = inner;
+        read();
+        this.word = outer;
+        return inner;
+    }
+
+    private readDocuments(): void {
+        const documents = this.documents;
+        this.documents = [];
+        for (const { delimiter, literal, withoutTabs, target } of documents) {
+            const lines: string[] = [];
+            for (;;) {
+                if (this.at >= this.text.length) {
+                    throw new ShellSyntaxError(`here-document without ${delimiter}`);
+                }
+                const end = this.text.indexOf("\n", this.at);
+                const whole = this.text.slice(this.at, end < 0 ? this.text.length : end);
+                const line = withoutTabs ? whole.replace(/^\t+/, "") : whole;
+                this.at = end < 0 ? this.text.length : end + 1;
+                if (line === delimiter) {
+                    break;
+                }
+                lines.push(`${line}\n`);
+            }
+            const text = lines.join("");
+            target.push(
+                ...(literal
+                    ? [{ kind: "text" as const, text, quoted: true }]
+                    : new Lexer(text, 0, this.substitution).document()),
+            );
+        }
+    }
+
+    private document(): Word {
+        return this.nested(() => {
+            this.append("", true);
+            this.doubleQuoted("");
+        });
     }
 
     private append(text: string, quoted: boolean): void {
-        this.word ??= [];
-        const last = this.word.at(-1);
+        const last = this.word?.at(-1);
         if (last?.kind === "text" && last.quoted === quoted) {
             last.text += text;
         } else {
-            this.word.push({ kind: "text", text, quoted });
+            this.push({ kind: "text", text, quoted });
         }
     }
 
-    private endWord(): void {
-        if (this.word !== undefined) {
-            this.tokens.push({ kind: "word", word: this.word });
-            this.word = undefined;
-        }
+    private push(part: Word[number]): void {
+        this.word?.push(part);
     }
-}
-
-/** Builds pipelines and lists from tokens. */
-class Parser {
-    private at = 0;
-
-    constructor(private readonly tokens: Token[]) {}
-
-    script(closing: boolean): Script {
-        const script: Script = [];
-        for (;;) {
-            while (this.operator(";")) {
-                this.at += 1;
-            }
-            if (this.at >= this.tokens.length) {
-                if (closing) {
-                    throw new ShellSyntaxError("unmatched (");
-                }
-                return script;
-            }
-            if (this.operator(")")) {
-                if (!closing) {
-                    throw new ShellSyntaxError("unexpected )");
-                }
-                this.at += 1;
-                return script;
-            }
-            script.push(this.pipeline());
-        }
-    }
-
-    private operator(text: string): boolean {
-        const token = this.tokens[this.at];
-        return token?.kind === "operator" && token.text === text;
-    }
-
-    private pipeline(): Pipeline {
-        const commands = [this.command()];
-        const negated = commands[0]?.kind === "simple" && this.stripBang(commands[0]);
-        while (this.operator("|")) {
-            this.at += 1;
-            commands.push(this.command());
-        }
-        let connector: Pipeline["connector"] = ";";
-        for (const candidate of ["&&", "||", "&", ";"] as const) {
-            if (this.operator(candidate)) {
-                this.at += 1;
-                connector = candidate;
-                break;
-            }
-        }
-        return { negated, commands, connector };
-    }
-
-    private stripBang(command: SimpleCommand): boolean {
-        const first = command.words[0]?.[0];
-        if (command.words.length > 1 && first?.kind === "text" && first.text === "!" && !first.quoted) {
-            command.words.shift();
-            return true;
-        }
-        return false;
-    }
-
-    private command(): SimpleCommand | Subshell {
-        if (this.operator("(")) {
-            this.at += 1;
-            const script = this.script(true);
-            return { kind: "subshell", script, redirects: this.redirects() };
-        }
-        const command: SimpleCommand = { kind: "simple", assignments: [], words: [], redirects: [] };
-        for (;;) {
-            command.redirects.push(...this.redirects());
-            const token = this.tokens[this.at];
-            if (token?.kind !== "word") {
-                break;
-            }
-            this.at += 1;
-            const assigned = command.words.length === 0 ? assignmentOf(token.word) : undefined;
-            if (assigned === undefined) {
-                command.words.push(token.word);
-            } else {
-                command.assignments.push(assigned);
-            }
-        }
-        if (command.words.length + command.assignments.length + command.redirects.length === 0) {
-            const token = this.tokens[this.at];
-            throw new ShellSyntaxError(
-                token?.kind === "operator" ? `unexpected \`${token.text}'` : "unexpected end of command",
-            );
-        }
-        return command;
-    }
-
-    private redirects(): Redirect[] {
-        const redirects: Redirect[] = [];
-        for (let token = this.tokens[this.at]; token?.kind === "redirect"; token = this.tokens[this.at]) {
-            const target = this.tokens[this.at + 1];
-            if (target?.kind !== "word") {
-                throw new ShellSyntaxError("redirection without a target");
-            }
-            redirects.push({ descriptor: token.descriptor, operator: token.operator, target: target.word });
-            this.at += 2;
-        }
-        return redirects;
-    }
-}
-
-function assignmentOf(word: Word): { name: string; value: Word } | undefined {
-    const [first, ...others] = word;
-    if (first?.kind !== "text" || first.quoted) {
-        return undefined;
-    }
-    const match = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(first.text);
-    return match === null
-        ? undefined
-        : {
-              name: match[1] ?? "",
-              value: [{ kind: "text", text: match[2] ?? "", quoted: true }, ...others],
-          };
-}
-
-/**
- * Parses a POSIX command line: quotes, `$NAME`, `$(command)`, redirections, `;`, `&`, `&&`, `||`, `|`, `( )`. No
- * globbing, here-documents or compound commands.
- *
- * @throws ShellSyntaxError
- */
-export function parseScript(commandLine: string): Script {
-    return new Parser(new Lexer(commandLine).run()).script(false);
 }

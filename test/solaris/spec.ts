@@ -16,6 +16,20 @@ export type ZoneState =
     | "down"
     | "mounted";
 
+/** How a guest behaves; it goes with the zone. */
+export interface GuestSpec {
+    /** Release of the guest's own system; default 11.4. SR-IOV moves live only with 11.4 on all sides [C]. */
+    release?: string;
+    /** How long its shutdown takes, in milliseconds; default the latency `shutdown`. */
+    shutdownMs?: number;
+    /** Its shutdown never ends: it stays in this state. */
+    shutdownHangs?: "running" | "shutting_down";
+    /** Below this size, such as "4.75G", it does not give memory back when resized live. */
+    memoryFloor?: string;
+    /** Nothing of its network answers. */
+    networkDead?: boolean;
+}
+
 export interface ZoneSpec {
     name: string;
     /** Default: derived from the name; none for a zone that is only `configured`. "" = none. */
@@ -40,6 +54,12 @@ export interface ZoneSpec {
     zonepath?: string;
     /** Field 8 of `list -p`; default "-". */
     readWrite?: "R" | "W" | "-";
+    guest?: GuestSpec;
+    /**
+     * The hostid in the host data of its boot disk, or host data that cannot be read. Default: this host's, for a zone
+     * that runs or is the first one installed over the disk.
+     */
+    diskOwner?: string;
 }
 
 /** How a host's `zoneadm list` deviates. */
@@ -77,6 +97,12 @@ export interface LoginSpec {
     refuse?: boolean;
 }
 
+/** Why a host cannot use storage that others can. */
+export type StorageTrouble = "nfs-not-mountable" | "iscsi-authentication" | "absent";
+
+/** What rights are asked for: migrating, changing zones (halt, boot, ...), changing configurations, logging in. */
+export type ZoneRight = "migrate" | "manage" | "config" | "login";
+
 export interface HostSpec {
     name: string;
     /** Other names by which its peers know it, such as its FQDN. */
@@ -92,6 +118,8 @@ export interface HostSpec {
     architecture?: "i386" | "sparc";
     /** Default 64; psrinfo shows them. A zone with more vCPUs is not refused: no such rule is documented. */
     cpus?: number;
+    /** Physical processors, as `psrinfo -p` counts them; default 2. */
+    sockets?: number;
     /** Memory for zones, default "256G"; running zones take theirs from it. */
     memory?: string;
     /** Default net0 and net1. */
@@ -102,8 +130,28 @@ export interface HostSpec {
     cpuArch?: string[];
     /** The class of its CPUs; zones without `cpu-arch` only move between hosts of the same one. Default "class1". */
     cpuClass?: string;
+    /** Known values of `capped-memory:pagesize`; default all. */
+    pageSizes?: string[];
+    /** Where a page size that it does not have is noticed: when a configuration is imported (default), or at boot [C]. */
+    pageSizeCheck?: "import" | "boot";
     /** Storage URIs that this host cannot see. */
     unreachableStorage?: string[];
+    /** Storage URIs that it sees and cannot use. */
+    storageTrouble?: Record<string, StorageTrouble>;
+    /** TCP ports from which nothing comes back to other hosts: 8102 (memory stream), 12302 (RAD). */
+    filteredPorts?: number[];
+    /** Names of the hosts whose SSH host key it knows; default all. */
+    knownHostKeys?: string[];
+    /** What logins other than root may not do in spite of pfexec. */
+    lacksRights?: ZoneRight[];
+    /** The network in front of the host does not know zones that arrive: they run there cut off. */
+    fabricPortsMissing?: boolean;
+    /** The name of a host listed before: this one is the same machine, with the same zones, under another name. */
+    sameMachineAs?: string;
+    /** Which of the forms that the facts leave open it takes (see dialect.ts); default 0, the first of each. */
+    dialect?: number;
+    /** A zoneadm whose reader is gone dies of SIGPIPE at its next line; default false: it goes on [U, both]. */
+    brokenPipeKills?: boolean;
     /** Ciphers for `migrate -c`; default aes-128-ccm and aes-128-gcm. */
     ciphers?: string[];
     /** SSH login; default "zadm". root may always log in by the same key. */
@@ -128,6 +176,10 @@ export interface HostSpec {
     clockOffset?: number;
     /** Programs that are not there, by absolute path: `/usr/sbin/sysadm`, `/usr/bin/sudo`. */
     missingPrograms?: string[];
+    /** `&` in a shell fails: no more processes can be made. The words and the exit status are invented [U]. */
+    forkFails?: boolean;
+    /** sleep(1) knows whole seconds only, as on releases before 11.4 [U]. */
+    wholeSecondSleep?: boolean;
     /** SMF states by FMRI, over the defaults (rad:local online, rad:remote disabled, kz-migr:stream online [U]). */
     services?: Record<string, string>;
     noise?: LoginNoise;

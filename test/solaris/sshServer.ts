@@ -3,6 +3,7 @@ import { createServer, type Server as NetServer, type Socket } from "node:net";
 import { type Connection, Server } from "ssh2";
 import type { CommandLogEntry } from "./commands/command";
 import type { FleetModel, HostModel } from "./model";
+import type { ProcessMatch, SignalName } from "./processes";
 import type { KeyPair } from "./sshKeys";
 import { authenticate } from "./sshLogin";
 import { endSessions, type Link, serveSession } from "./sshSession";
@@ -102,6 +103,15 @@ export class SimulatedHost {
     /** Cuts all open connections. */
     dropConnections(): void {
         this.links.forEach(({ socket }) => socket.destroy());
+    }
+
+    /**
+     * Sends a signal to processes of the host, as an administrator would; default kill -9.
+     *
+     * @returns how many there were.
+     */
+    killProcesses(match: ProcessMatch, signal?: SignalName): number {
+        return this.model.processes.kill(match, signal);
     }
 
     private accept(socket: Socket): void {

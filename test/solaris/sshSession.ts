@@ -1,11 +1,14 @@
 import type { Socket } from "node:net";
 import type { ServerChannel, Session as SshSession } from "ssh2";
 import { ByteChannel } from "./byteChannel";
-import { runCommandLine } from "./commandLine";
-import type { CommandLogEntry, Environment, Session, Sink } from "./commands/command";
+import { openLineShell, runCommandLine } from "./commandLine";
+import type { CommandLogEntry, Environment, Login, Sink } from "./commands/command";
+import { ChannelOutput, type DescriptorTable, Input } from "./descriptor";
+import { FileSystem } from "./fileSystem";
 import { InteractiveShell } from "./interactiveShell";
-import { FleetStopped } from "./latency";
+import { CommandEnded } from "./latency";
 import type { FleetModel, HostModel } from "./model";
+import type { SignalName } from "./processes";
 
 /** One TCP connection. */
 export interface Link {
@@ -78,9 +81,30 @@ function withCarriageReturns(chunk: Buffer): Buffer {
     return Buffer.from(chunk.toString("latin1").replaceAll("\n", "\r\n"), "latin1");
 }
 
+/** What sshd tells a session about its connection. */
+function connectionVariables({ socket }: Link): Environment {
+    const { remoteAddress = "", remotePort = 0, localAddress = "", localPort = 0 } = socket;
+    return {
+        SSH_CLIENT: `${remoteAddress} ${remotePort} ${localPort}`,
+        SSH_CONNECTION: `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`,
+    };
+}
+
+/** How a session's process ended. */
+interface Ending {
+    status: number;
+    signal: SignalName | undefined;
+}
+
 /** One command line or shell on its channel. */
 class Served {
-    private readonly session: Session;
+    private readonly login: Login;
+    private readonly stdin = new ByteChannel();
+    private readonly out: Sink;
+    private readonly err: Sink;
+    private readonly descriptors: DescriptorTable;
+    private openOutputs = 2;
+    private finished = false;
 
     constructor(
         private readonly host: SessionHost,
@@ -91,19 +115,31 @@ class Served {
         private readonly hasPty: boolean,
     ) {
         const { user } = host;
-        const stdin = new ByteChannel();
         closed.addEventListener("abort", () => {
-            stdin.end();
+            this.stdin.end();
         });
-        const out = this.sink(channel);
-        this.session = {
+        this.out = this.sink(channel);
+        this.err = hasPty ? this.out : this.sink(channel.stderr);
+        const released = (): void => {
+            this.openOutputs -= 1;
+            this.endChannel();
+        };
+        this.descriptors = [
+            new Input(this.stdin, true),
+            new ChannelOutput(this.out, closed, released),
+            new ChannelOutput(this.err, closed, released),
+        ];
+        this.login = {
             fleet: host.fleet,
             host: host.model,
             user,
-            environment: { LOGNAME: user, USER: user, HOME: `/export/home/${user}`, ...requested },
-            stdin,
-            out,
-            err: hasPty ? out : this.sink(channel.stderr),
+            environment: {
+                LOGNAME: user,
+                USER: user,
+                HOME: FileSystem.home(user),
+                ...connectionVariables(link),
+                ...requested,
+            },
             terminal: hasPty,
             closed,
             connection: { id: link.id, drop: () => link.socket.destroySoon() },
@@ -120,43 +156,65 @@ class Served {
     }
 
     start(commandLine: string | undefined): void {
-        const work =
-            commandLine === undefined
-                ? new InteractiveShell(this.channel, this.session, this.hasPty).run()
-                : this.exec(commandLine);
+        const work = commandLine === undefined ? this.shell() : this.exec(commandLine);
         work.then(
-            (status) => {
-                this.finish(status);
+            ({ status, signal }) => {
+                this.finish(status, signal);
             },
             (error: unknown) => {
-                if (!(error instanceof FleetStopped)) {
+                // Nobody answers for a host that went down.
+                if (!(error instanceof CommandEnded)) {
                     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-                    this.session.err(Buffer.from(`simulated host: ${text}\n`));
+                    this.err(Buffer.from(`simulated host: ${text}\n`));
                     this.finish(70);
                 }
             },
         );
     }
 
-    private async exec(commandLine: string): Promise<number> {
-        const { session } = this;
-        this.channel.on("data", (chunk: Buffer) => {
-            session.stdin.write(chunk);
-        });
-        this.channel.on("end", () => {
-            session.stdin.end();
-        });
-        const { noise } = this.host.model.spec;
-        session.out(Buffer.from(noise?.stdout ?? ""));
-        session.err(Buffer.from(noise?.stderr ?? ""));
-        const status = await runCommandLine(session, commandLine);
-        session.out(Buffer.from(noise?.trailingStdout ?? ""));
-        return status;
+    private async shell(): Promise<Ending> {
+        const { channel, stdin, closed, hasPty, out } = this;
+        const { process, runLine } = openLineShell(this.login, this.descriptors);
+        const { host, user } = this.login;
+        const greeting = `Oracle Solaris ${host.release} (simulated host ${host.name}); type commands, exit to leave\n`;
+        const prompt = `${user}@${host.name}:~$ `;
+        const terminal = { channel, stdin, closed, hasPty, out };
+        const status = await process.run(() => new InteractiveShell(terminal, { greeting, prompt, runLine }).run());
+        return { status, signal: process.endedBy };
     }
 
-    private finish(status: number): void {
-        if (!this.closed.aborted) {
+    private async exec(commandLine: string): Promise<Ending> {
+        this.channel.on("data", (chunk: Buffer) => {
+            this.stdin.write(chunk);
+        });
+        this.channel.on("end", () => {
+            this.stdin.end();
+        });
+        const { noise } = this.host.model.spec;
+        this.out(Buffer.from(noise?.stdout ?? ""));
+        this.err(Buffer.from(noise?.stderr ?? ""));
+        const run = runCommandLine(this.login, this.descriptors, commandLine);
+        const status = await run.status;
+        this.out(Buffer.from(noise?.trailingStdout ?? ""));
+        return { status, signal: run.process.endedBy };
+    }
+
+    /** The exit status goes out at once; the channel stays open while any process has it (as in OpenSSH [A]). */
+    private finish(status: number, signal?: SignalName): void {
+        if (this.closed.aborted) {
+            return;
+        }
+        if (signal === undefined) {
             this.channel.exit(status);
+        } else {
+            this.channel.exit(signal, false, "");
+        }
+        this.finished = true;
+        this.endChannel();
+    }
+
+    private endChannel(): void {
+        if (this.finished && this.openOutputs === 0 && !this.closed.aborted) {
             this.channel.end();
         }
     }

@@ -44,8 +44,13 @@ export function connect(fleet: Fleet, host: string, deviations: ConnectConfig = 
     });
 }
 
-/** Runs one command on an open connection. */
-export function execute(client: Client, command: string, input?: string): Promise<Outcome> {
+/** Runs one command on an open connection. @param printed called after each piece of stderr, with all there was so far. */
+export function execute(
+    client: Client,
+    command: string,
+    input?: string,
+    printed?: (outcome: Outcome) => void,
+): Promise<Outcome> {
     return new Promise((resolve, reject) => {
         client.exec(command, (error, channel: ClientChannel) => {
             if (error !== undefined) {
@@ -60,6 +65,7 @@ export function execute(client: Client, command: string, input?: string): Promis
             channel.stderr.on("data", (chunk: Buffer) => {
                 outcome.stderr += chunk.toString("utf8");
                 outcome.lines += chunk.toString("utf8");
+                printed?.(outcome);
             });
             channel.on("exit", (status: number | null) => {
                 outcome.status = status ?? undefined;

@@ -70,17 +70,19 @@ export function memoryShortage(zone: string, physical: string): string[] {
     ];
 }
 
-/** "configuration check failed:" and "error: Suspended image ca" are [C]; the rest of the line is invented [U]. */
-export function cpuClassMismatch(zone: string): string[] {
-    return [`zone '${zone}': error: Suspended image cannot be resumed on the CPU class of this host.`];
+/** The first sentence [C] (page size), that it carries the zone's prefix [I] from example 46. */
+export function pageSizeUnsupported(zone: string, size: string): string[] {
+    return [`zone '${zone}': error: The capped-memory:pagesize value ${size} is not supported on this host.`];
 }
 
-/** The rule is [C] (ex. 47: lower-link may differ, so it must exist on the target), the text invented [U]. */
-export function lowerLinkMissing(zone: string, anetId: number, link: string): string[] {
-    return [`zone '${zone}': error: anet ${anetId}: lower-link '${link}' does not exist on this host.`];
+/**
+ * Text and layout of the first line [C, KZ storage information and host data]; the hints that follow it are left out.
+ */
+export function diskInUse(zone: string, hostid: string): string {
+    return `zone '${zone}': error: ERROR: zone ${zone} is in use by host with  hostid ${hostid}`;
 }
 
-/** The rule is [C] (these must match between source and target), the text invented [U]. */
-export function configurationMismatch(zone: string, what: string, source: string, target: string): string[] {
-    return [`zone '${zone}': error: ${what} differs: ${source} on the source, ${target} on the destination.`];
+/** [C, 11.2 release notes]; the prefix is [U]. */
+export function hostDataUnreadable(zone: string): string {
+    return `zone '${zone}': error: could not read host data from any boot device`;
 }

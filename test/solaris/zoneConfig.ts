@@ -45,6 +45,10 @@ export interface ZoneConfigModel {
     /** `capped-memory:physical`, for example "4G"; default 4G [C]. */
     memory: string | null;
     pagesizePolicy: string | null;
+    /** `capped-memory:pagesize`, with pagesize-policy=fixed [C]. */
+    pagesize: string | null;
+    /** `capped-memory:memory-reserve`: the instance of svc:/system/memory-reserve from which it takes its memory [C]. */
+    memoryReserve: string | null;
     suspend: { storage?: string; path?: string } | null;
     /** The zone's key. A secret: an export contains it. The property's name `raw` is [U]. */
     keysource: string | null;
@@ -88,6 +92,8 @@ function defaults(zoneName: string): ZoneConfigModel {
         ncpus: 4,
         memory: "4G",
         pagesizePolicy: null,
+        pagesize: null,
+        memoryReserve: null,
         suspend: null,
         keysource: null,
         admins: [],
@@ -132,7 +138,12 @@ export function kernelZoneDocument(zoneName: string, config: Partial<ZoneConfigM
     if (model.memory !== null) {
         resources.push({
             type: "capped-memory",
-            properties: present({ physical: model.memory, "pagesize-policy": model.pagesizePolicy }),
+            properties: present({
+                physical: model.memory,
+                "pagesize-policy": model.pagesizePolicy,
+                pagesize: model.pagesize,
+                "memory-reserve": model.memoryReserve,
+            }),
         });
     }
     if (model.suspend !== null) {
@@ -207,6 +218,8 @@ export function modelOf(document: ConfigDocument): ZoneConfigModel {
         ncpus: optionalNumber(firstProperty(document, "virtual-cpu", "ncpus")) ?? null,
         memory: firstProperty(document, "capped-memory", "physical"),
         pagesizePolicy: firstProperty(document, "capped-memory", "pagesize-policy"),
+        pagesize: firstProperty(document, "capped-memory", "pagesize"),
+        memoryReserve: firstProperty(document, "capped-memory", "memory-reserve"),
         suspend: suspend === undefined ? null : { ...suspend.properties },
         keysource: firstProperty(document, "keysource", "raw"),
         admins: resourcesOf(document, "admin").map(({ properties }) => ({

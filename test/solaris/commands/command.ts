@@ -1,19 +1,18 @@
-import type { ByteChannel } from "../byteChannel";
+import type { ByteSource } from "../byteChannel";
 import type { Fault } from "../faults";
+import type { FileAccess } from "../fileAccess";
 import type { FleetModel, HostModel } from "../model";
+import type { Process } from "../processes";
 
 export type Sink = (chunk: Buffer) => void;
 export type Environment = Record<string, string | undefined>;
 
-/** What a session lends to the commands that run in it. */
-export interface Session {
+/** Who is logged in where, and how. */
+export interface Login {
     fleet: FleetModel;
     host: HostModel;
     user: string;
     environment: Environment;
-    stdin: ByteChannel;
-    out: Sink;
-    err: Sink;
     /** Whether a person's terminal is at the other end. */
     terminal: boolean;
     /** Aborted when the channel or its connection is gone. */
@@ -23,11 +22,29 @@ export interface Session {
     record: (entry: CommandLogEntry) => void;
 }
 
+/** What a session lends to the commands that run in it. */
+export interface Session extends Login {
+    stdin: ByteSource;
+    out: Sink;
+    err: Sink;
+    /**
+     * Aborted when the channel or its connection is gone. For a command of which nothing is at the channel it is aborted
+     * with the process: whether the channel is still there does not matter to it.
+     */
+    closed: AbortSignal;
+    process: Process;
+    /** Aborted when the process was killed, its host went down, or the fleet was stopped: nothing more may happen. */
+    killed: AbortSignal;
+}
+
 /** One command that ran on a host. */
 export interface CommandLogEntry {
     /** Start, milliseconds since the epoch. */
     time: number;
-    /** Number of the SSH connection on that host, 0 for a command that another simulated host sent by `ssh`. */
+    /**
+     * Number of the SSH connection on that host; 0 for a command that another simulated host sent by `ssh`, and for one
+     * that started when the session it belongs to was gone.
+     */
     connection: number;
     /** Short name with the options that change its meaning, such as "zoneadm migrate -n" or "zonecfg -r export". */
     name: string;
@@ -52,6 +69,10 @@ export interface CommandContext extends Session {
     print: (text: string) => void;
     /** One line on stderr. */
     printError: (line: string) => void;
+    /** The host's files, as the process sees them. */
+    files: FileAccess;
+    /** Aborted when zoneadm, which alone goes on then, has printed something that nobody can read any more. */
+    brokenPipe: AbortSignal;
     /** Runs a command line as `user` on another host, as `ssh` does. */
     runOn: (host: HostModel, user: string, commandLine: string) => Promise<number>;
 }
@@ -65,6 +86,8 @@ export interface CommandDefinition {
     run: CommandRunner;
     /** Whether it takes the latency of a command (programs that look at zones or SMF). */
     takesTime?: boolean;
+    /** Not in the log of commands, and out of reach of faults that name no command: scripts have many of these. */
+    quiet?: boolean;
 }
 
 export interface ParsedOptions {

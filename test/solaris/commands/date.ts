@@ -3,7 +3,7 @@ import { exitOk } from "./zoneadmErrors";
 
 /** `date [-u] [+format]` with the conversions that are asked for: %Y %m %d %H %M %S. The time is always UTC. */
 export function date(context: CommandContext): number {
-    const now = new Date(Date.now() + (context.host.spec.clockOffset ?? 0) * 1000).toISOString();
+    const now = new Date(context.host.now()).toISOString();
     const parts: Record<string, string> = {
         Y: now.slice(0, 4),
         m: now.slice(5, 7),

@@ -1,27 +1,39 @@
 import { ConfigEditor, ConfigError, statementsOf } from "../configEditor";
 import { exportText } from "../configText";
-import type { HostModel, Zone } from "../model";
+import type { SourceLeftover, TargetLeftover } from "../faults";
 import {
     configurationMismatch,
     cpuClassMismatch,
+    iovUnsupported,
+    localStorage,
     lowerLinkMissing,
+    memoryReserveOffline,
+    storageUnusable,
+    suspendPathLocal,
+} from "../inventedWording";
+import type { HostModel } from "../model";
+import type { StorageTrouble } from "../spec";
+import {
+    diskInUse,
+    hostDataUnreadable,
     memoryShortage,
+    pageSizeUnsupported,
     vcpuMismatch,
     zoneadmdFailure,
 } from "../wording";
+import type { Zone } from "../zone";
 import { type Anet, type ConfigDocument, memoryBytes, modelOf } from "../zoneConfig";
 
-/** A migration that failed: what to print, and what it leaves. */
+/** A migration that failed, or a boot: what to print, and what it leaves. */
 export class MigrationFailed extends Error {
     constructor(
         readonly lines: string[],
         readonly options: {
             exitStatus?: number;
-            leavesTargetConfig?: boolean;
-            /** The target's zone stays in `migrating-in`. */
-            stuck?: boolean;
-            /** The zone is already on the target: nothing is rolled back. */
-            moved?: boolean;
+            /** Default: as before the migration [I]. */
+            leavesTarget?: TargetLeftover;
+            /** Default: it goes on running [I], or is halted where the zone is on the target already. */
+            leavesSource?: SourceLeftover;
         } = {},
     ) {
         super(lines[0] ?? "migration failed");
@@ -51,7 +63,8 @@ export function importConfig(target: HostModel, zone: string, document: ConfigDo
             if (!(error instanceof ConfigError)) {
                 throw error;
             }
-            throw importFailed(zone, text, [`On line ${statement.line}:`, error.message]);
+            const received = ["Error received from the target machine:", `On line ${statement.line}:`, error.message];
+            throw importFailed(zone, text, received);
         }
     }
     return editor.result();
@@ -63,9 +76,13 @@ export function importFailed(zone: string, text: string, received: string[]): Mi
         "-----BEGIN CONFIGURATION-----",
         ...text.trimEnd().split("\n"),
         "-----END CONFIGURATION-----",
-        "Error received from the target machine:",
         ...received,
     ]);
+}
+
+/** Why a host cannot use this storage. */
+export function storageTrouble(host: HostModel, uri: string): StorageTrouble | undefined {
+    return host.spec.unreachableStorage?.includes(uri) === true ? "absent" : host.spec.storageTrouble?.[uri];
 }
 
 /**
@@ -74,36 +91,81 @@ export function importFailed(zone: string, text: string, received: string[]): Mi
  * @throws MigrationFailed
  */
 export function checkStorage(target: HostModel, zone: string, config: ConfigDocument): void {
-    for (const device of modelOf(config).devices) {
-        const uri = device.storage;
-        const local = uri === undefined || /^(dev|file):/.test(uri);
-        const hidden = uri !== undefined && (target.spec.unreachableStorage ?? []).includes(uri);
-        if (local || hidden) {
-            const why = local ? "is local storage and cannot be migrated" : "is not accessible from this host";
-            const line = `zone '${zone}': error: device ${device.id}: storage '${uri ?? device.match ?? ""}' ${why}.`;
-            throw stepFailed(zone, "attach", [line], [zoneadmdFailure(zone)]);
+    const failed = (line: string): MigrationFailed => stepFailed(zone, "attach", [line], [zoneadmdFailure(zone)]);
+    for (const { id, storage, match } of modelOf(config).devices) {
+        if (storage === undefined || /^(dev|file):/.test(storage)) {
+            throw failed(localStorage(target, zone, id, storage ?? match ?? ""));
+        }
+        const trouble = storageTrouble(target, storage);
+        if (trouble !== undefined) {
+            throw failed(storageUnusable(target, zone, id, storage, trouble));
         }
     }
 }
 
 /**
- * What fails when the target boots the zone in `migrating-in` mode.
+ * The suspended image must be on storage that the target can use: `path=` is local [C].
  *
  * @throws MigrationFailed
  */
-export function checkBoot(target: HostModel, zone: Zone, config: ConfigDocument): void {
-    const model = modelOf(config);
-    const failed = (lines: string[]): MigrationFailed =>
-        stepFailed(zone.name, "boot", lines, [zoneadmdFailure(zone.name)]);
-    if (model.ncpus !== null && zone.activeVcpus > model.ncpus) {
-        throw failed(vcpuMismatch(zone.name, zone.activeVcpus, model.ncpus));
+export function checkSuspendedImage(target: HostModel, zone: string, config: ConfigDocument): void {
+    const failed = (line: string): MigrationFailed => stepFailed(zone, "attach", [line], [zoneadmdFailure(zone)]);
+    const { suspend } = modelOf(config);
+    if (suspend === null) {
+        return;
     }
-    if (model.memory !== null && (memoryBytes(model.memory) ?? 0) > target.freeMemory()) {
-        throw failed(memoryShortage(zone.name, model.memory));
+    if (suspend.storage === undefined) {
+        throw failed(suspendPathLocal(target, zone));
+    }
+    const trouble = storageTrouble(target, suspend.storage);
+    if (trouble !== undefined) {
+        throw failed(storageUnusable(target, zone, 0, suspend.storage, trouble));
+    }
+}
+
+/**
+ * The host data must name the source as the disk's owner, or nobody. A zone whose disk belongs to another host is
+ * `unavailable` on the target [C for the state; that a migration leaves it so is I].
+ *
+ * @throws MigrationFailed
+ */
+export function checkHostData(source: HostModel, zone: Zone): void {
+    const owner = source.hostData.ownerOf(source, zone);
+    if (owner === undefined || (owner !== "unreadable" && owner.hostid === source.hostid)) {
+        return;
+    }
+    const line = owner === "unreadable" ? hostDataUnreadable(zone.name) : diskInUse(zone.name, owner.hostid);
+    throw new MigrationFailed(
+        [`zoneadm: zone '${zone.name}': attach failed:`, line, zoneadmdFailure(zone.name)],
+        owner === "unreadable" ? {} : { leavesTarget: "unavailable" },
+    );
+}
+
+/**
+ * What fails when a host boots a zone, in `migrating-in` mode or otherwise.
+ *
+ * @param activeVcpus those of the image that is to be resumed, 0 for a fresh boot.
+ * @throws MigrationFailed
+ */
+export function checkBoot(host: HostModel, zone: string, config: ConfigDocument, activeVcpus: number): void {
+    const model = modelOf(config);
+    const failed = (lines: string[]): MigrationFailed => stepFailed(zone, "boot", lines, [zoneadmdFailure(zone)]);
+    if (model.ncpus !== null && activeVcpus > model.ncpus) {
+        throw failed(vcpuMismatch(zone, activeVcpus, model.ncpus));
+    }
+    if (model.pagesize !== null && host.spec.pageSizes?.includes(model.pagesize) === false) {
+        throw failed(pageSizeUnsupported(zone, model.pagesize));
+    }
+    const reserve = model.memoryReserve;
+    if (reserve !== null && host.services[`svc:/system/memory-reserve:${reserve}`] !== "online") {
+        throw failed(memoryReserveOffline(host, zone, reserve));
+    }
+    if (model.memory !== null && (memoryBytes(model.memory) ?? 0) > host.freeMemory()) {
+        throw failed(memoryShortage(zone, model.memory));
     }
     for (const anet of model.anets) {
-        if (anet.lowerLink !== undefined && anet.lowerLink !== "auto" && !target.links.includes(anet.lowerLink)) {
-            throw failed(lowerLinkMissing(zone.name, anet.id, anet.lowerLink));
+        if (anet.lowerLink !== undefined && anet.lowerLink !== "auto" && !host.links.includes(anet.lowerLink)) {
+            throw failed(lowerLinkMissing(host, zone, anet.id, anet.lowerLink));
         }
     }
 }
@@ -114,13 +176,33 @@ function seenByGuest(anet: Anet): string {
     return `id ${anet.id}, MAC ${mac}, VLAN ${anet.vlanId ?? "none"}`;
 }
 
+/** A memory image fits only CPUs of its class, unless the zone's `cpu-arch` bridges them [C]. @throws MigrationFailed */
+export function checkCpuClass(host: HostModel, imageClass: string, zone: string, config: ConfigDocument): void {
+    const boundToClass = ["", "generic", "solaris", "native"].includes(modelOf(config).cpuArch ?? "");
+    if (boundToClass && imageClass !== host.cpuClass) {
+        throw stepFailed(zone, "configuration check", cpuClassMismatch(host, zone));
+    }
+}
+
+/**
+ * SR-IOV moves with its memory only where source, target and guest run 11.4 [C].
+ *
+ * @throws MigrationFailed
+ */
+export function checkIov(source: HostModel, target: HostModel, zone: Zone, config: ConfigDocument): void {
+    const older = source.before114 || target.before114 || /^11\.[0-3](\.|$)/.test(zone.guest.release ?? "11.4");
+    const anet = modelOf(config).anets.find(({ iov }) => iov === "auto" || iov === "on");
+    if (older && anet !== undefined) {
+        throw stepFailed(zone.name, "configuration check", iovUnsupported(target, zone.name, anet.id));
+    }
+}
+
 /**
  * What must match between the running zone and the target's configuration (solaris-facts 4.1 [C]).
  *
  * @throws MigrationFailed
  */
 export function checkCompatibility(
-    source: HostModel,
     target: HostModel,
     zone: string,
     running: ConfigDocument,
@@ -128,11 +210,6 @@ export function checkCompatibility(
 ): void {
     const from = modelOf(running);
     const to = modelOf(config);
-    const cpuArch = from.cpuArch ?? "";
-    const boundToClass = ["", "generic", "solaris", "native"].includes(cpuArch);
-    if (boundToClass && (source.spec.cpuClass ?? "class1") !== (target.spec.cpuClass ?? "class1")) {
-        throw stepFailed(zone, "configuration check", cpuClassMismatch(zone));
-    }
     const compared: [string, string | null, string | null][] = [
         ["virtual-cpu:ncpus", text(from.ncpus), text(to.ncpus)],
         ["capped-memory:physical", from.memory, to.memory],
@@ -146,7 +223,7 @@ export function checkCompatibility(
     ];
     for (const [what, here, there] of compared) {
         if (here !== there) {
-            const lines = configurationMismatch(zone, what, here ?? "unset", there ?? "unset");
+            const lines = configurationMismatch(target, zone, what, here ?? "unset", there ?? "unset");
             throw stepFailed(zone, "configuration check", lines);
         }
     }

@@ -1,7 +1,9 @@
-import type { HostModel, Zone } from "../model";
+import { architectureMismatch, connectFailed, maintenanceRefusal, sameHost } from "../inventedWording";
+import type { HostModel } from "../model";
 import { promptForPassword } from "../passwordPrompt";
+import type { Zone } from "../zone";
 import { type CommandContext, getopt } from "./command";
-import { exitError, exitOk, illegalOption, usage, zoneError } from "./zoneadmErrors";
+import { exitError, exitOk, illegalOption, takeTime, usage, zoneError } from "./zoneadmErrors";
 
 export type MigrationScheme = "ssh" | "rads" | "radg";
 
@@ -83,6 +85,8 @@ export function ciphersOf(host: HostModel): string[] {
     return host.spec.ciphers ?? ["aes-128-ccm", "aes-128-gcm"];
 }
 
+const radPort = 12302;
+
 /**
  * Finds the target and logs in there, as RAD does from the source host.
  *
@@ -93,30 +97,40 @@ export async function reachTarget(
     zone: Zone,
     { scheme, user, address, port }: RadUri,
 ): Promise<HostModel | number> {
-    const target = context.fleet.reach(address, port);
+    const { host, fleet } = context;
+    const target = fleet.reach(address, port);
     const where = `${scheme}://${user ?? context.user}@${address}`;
+    const refuse = (text: string): number => zoneError(context, zone.name, text);
     if (target === undefined) {
-        return zoneError(context, zone.name, `could not connect to ${where}: node name or service name not known.`);
+        return refuse(connectFailed(host, where, "node name or service name not known"));
+    }
+    const filtered = scheme !== "ssh" && target.spec.filteredPorts?.includes(radPort) === true;
+    if (host.cutFrom.has(target.name) || filtered) {
+        await takeTime(context, fleet.latency.portTimeout);
+        return refuse(connectFailed(host, where, "Connection timed out"));
     }
     if (!target.reachable) {
-        return zoneError(context, zone.name, `could not connect to ${where}: Connection refused.`);
+        return refuse(connectFailed(host, where, "Connection refused"));
     }
-    if (target === context.host || target.hostid === context.host.hostid) {
-        return zoneError(context, zone.name, "source and destination are the same host.");
+    if (target.hostid === host.hostid) {
+        return refuse(sameHost(host));
     }
     if (scheme !== "ssh" && target.services["svc:/system/rad:remote"] !== "online") {
-        return zoneError(context, zone.name, `could not connect to ${where}:12302: Connection refused.`);
+        return refuse(connectFailed(host, `${where}:${radPort}`, "Connection refused"));
     }
-    const trusted = context.host.spec.trustedBy?.includes(target.name) ?? true;
+    if (scheme === "ssh" && host.spec.knownHostKeys?.includes(target.name) === false) {
+        return refuse(connectFailed(host, where, "Host key verification failed"));
+    }
+    const trusted = host.spec.trustedBy?.includes(target.name) ?? true;
     const asks = scheme === "rads" || (scheme === "ssh" && !trusted);
     if (asks && !(await promptForPassword(context))) {
         return exitError;
     }
     if (target.maintenance) {
-        return zoneError(context, zone.name, "the destination host is in maintenance mode.");
+        return refuse(maintenanceRefusal(host, "migrate"));
     }
-    if (target.architecture !== context.host.architecture) {
-        return zoneError(context, zone.name, "source and destination have different architectures.");
+    if (target.architecture !== host.architecture) {
+        return refuse(architectureMismatch(host));
     }
     return target;
 }

@@ -1,10 +1,15 @@
 import type { CommandDefinition } from "./command";
 import { date } from "./date";
+import { chmod, ln, mkdir, mv, rm, rmdir, touch } from "./fileCommands";
+import { ls } from "./ls";
+import { id, kill, ps, sleep } from "./processCommands";
 import { auths, profiles } from "./rightsCommands";
-import { pkg, psrinfo, ssh, svcs, sysadm, uname, virtinfo, zlogin } from "./systemCommands";
-import { cat, echo, grep, id, printf, rm, sleep } from "./textCommands";
+import { dladm, prtconf, psrinfo, suriadm } from "./machineCommands";
+import { pkg, ssh, svcs, sysadm, uname, virtinfo } from "./systemCommands";
+import { cat, echo, grep, head, printf, tail, test, wc } from "./textCommands";
 import { zoneadm } from "./zoneadm";
 import { zonecfg } from "./zonecfg";
+import { ping, zlogin } from "./zlogin";
 
 /** Every program of a simulated host. */
 const commands: Record<string, CommandDefinition> = {
@@ -14,6 +19,10 @@ const commands: Record<string, CommandDefinition> = {
     sysadm: { directory: "/usr/sbin", run: sysadm, takesTime: true },
     virtinfo: { directory: "/usr/sbin", run: virtinfo, takesTime: true },
     psrinfo: { directory: "/usr/sbin", run: psrinfo, takesTime: true },
+    prtconf: { directory: "/usr/sbin", run: prtconf, takesTime: true },
+    dladm: { directory: "/usr/sbin", run: dladm, takesTime: true },
+    suriadm: { directory: "/usr/sbin", run: suriadm, takesTime: true },
+    ping: { directory: "/usr/sbin", run: ping },
     svcs: { directory: "/usr/bin", run: svcs, takesTime: true },
     pkg: { directory: "/usr/bin", run: pkg, takesTime: true },
     ssh: { directory: "/usr/bin", run: ssh, takesTime: true },
@@ -27,7 +36,7 @@ const commands: Record<string, CommandDefinition> = {
     hostname: {
         directory: "/usr/bin",
         run: (context) => {
-            context.print(`${context.host.name}\n`);
+            context.print(`${context.host.nodeName}\n`);
             return 0;
         },
     },
@@ -47,27 +56,45 @@ const commands: Record<string, CommandDefinition> = {
     printf: { directory: "/usr/bin", run: printf },
     cat: { directory: "/usr/bin", run: cat },
     grep: { directory: "/usr/bin", run: grep },
-    rm: { directory: "/usr/bin", run: rm },
-    sleep: { directory: "/usr/bin", run: sleep },
+    "[": {
+        directory: "/usr/bin",
+        run: (context) => test({ ...context, args: context.args.slice(0, -1) }),
+        quiet: true,
+    },
+    test: { directory: "/usr/bin", run: test, quiet: true },
+    head: { directory: "/usr/bin", run: head, quiet: true },
+    tail: { directory: "/usr/bin", run: tail, quiet: true },
+    wc: { directory: "/usr/bin", run: wc, quiet: true },
+    ls: { directory: "/usr/bin", run: ls, quiet: true },
+    mkdir: { directory: "/usr/bin", run: mkdir, quiet: true },
+    rmdir: { directory: "/usr/bin", run: rmdir, quiet: true },
+    rm: { directory: "/usr/bin", run: rm, quiet: true },
+    mv: { directory: "/usr/bin", run: mv, quiet: true },
+    ln: { directory: "/usr/bin", run: ln, quiet: true },
+    chmod: { directory: "/usr/bin", run: chmod, quiet: true },
+    touch: { directory: "/usr/bin", run: touch, quiet: true },
+    kill: { directory: "/usr/bin", run: kill, quiet: true },
+    ps: { directory: "/usr/bin", run: ps, quiet: true },
+    sleep: { directory: "/usr/bin", run: sleep, quiet: true },
     true: { directory: "/usr/bin", run: () => 0 },
     false: { directory: "/usr/bin", run: () => 1 },
 };
 
-/** /bin and /sbin are links to /usr/bin and /usr/sbin. */
-function canonicalDirectory(directory: string): string {
-    return directory === "/bin" || directory === "/sbin" ? `/usr${directory}` : directory;
+/** Names of all programs that do not run another one. */
+export function commandNames(): string[] {
+    return Object.keys(commands);
 }
 
-/** Finds a program by bare name, or by the absolute path that it has on Solaris. */
-export function findCommand(program: string): { name: string; definition: CommandDefinition } | undefined {
-    const slash = program.lastIndexOf("/");
-    const name = program.slice(slash + 1);
+/** The directory in which a program is on Solaris. */
+export function directoryOf(name: string): string {
+    return commandNamed(name).directory;
+}
+
+/** @throws Error for a name that is not one of `commandNames()`. */
+export function commandNamed(name: string): CommandDefinition {
     const definition = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (
-        definition === undefined ||
-        (slash >= 0 && canonicalDirectory(program.slice(0, slash)) !== definition.directory)
-    ) {
-        return undefined;
+    if (definition === undefined) {
+        throw new Error(`no simulated program is named ${name}`);
     }
-    return { name, definition };
+    return definition;
 }

@@ -1,6 +1,6 @@
 import { promptForPassword } from "../passwordPrompt";
 import type { CommandContext } from "./command";
-import { exitError, exitOk, exitUsage } from "./zoneadmErrors";
+import { exitError, exitOk, exitUsage, takeTime } from "./zoneadmErrors";
 
 /** `sysadm maintain -s|-l|-e` and `sysadm evacuate -l`. */
 export function sysadm(context: CommandContext): number {
@@ -99,7 +99,7 @@ export function uname(context: CommandContext): number {
     const machine = host.architecture === "sparc" ? "sun4v" : "i86pc";
     const values: Record<string, string> = {
         s: "SunOS",
-        n: host.name,
+        n: host.nodeName,
         r: "5.11",
         v: host.release,
         m: machine,
@@ -118,14 +118,6 @@ export function uname(context: CommandContext): number {
     return exitOk;
 }
 
-/** `psrinfo`: one line per virtual processor [A]; the date is made up. */
-export function psrinfo(context: CommandContext): number {
-    for (let processor = 0; processor < (context.host.spec.cpus ?? 64); processor += 1) {
-        context.print(`${processor}\ton-line   since 11/23/2026 00:00:00\n`);
-    }
-    return exitOk;
-}
-
 /** `pkg info entire`, as far as anybody reads it; layout from memory [U]. */
 export function pkg(context: CommandContext): number {
     if (context.args[0] !== "info") {
@@ -133,33 +125,6 @@ export function pkg(context: CommandContext): number {
     }
     context.print("             Name: entire\n            State: Installed\n        Publisher: solaris\n");
     context.print(`          Version: ${context.host.release}\n`);
-    return exitOk;
-}
-
-/** `zlogin Z command`: runs a few commands as the guest would answer. */
-export function zlogin(context: CommandContext): number {
-    const operands = context.args.filter((argument) => !argument.startsWith("-"));
-    const [name = "", ...command] = operands;
-    const zone = context.host.zones.get(name);
-    if (zone === undefined) {
-        context.printError(`zlogin: ${name}: No such zone configured`);
-        return exitError;
-    }
-    if (zone.state !== "running" || zone.auxiliary.length > 0) {
-        const state = zone.auxiliary[0] ?? zone.state;
-        context.printError(`zlogin: login allowed only to running zones (${name} is '${state}').`);
-        return exitError;
-    }
-    if (!context.privileged) {
-        context.printError("zlogin: insufficient privileges");
-        return exitError;
-    }
-    // A kernel zone is its own global zone [I].
-    const answers: Record<string, string> = { zonename: "global", hostname: name, uptime: "up" };
-    const answer = answers[command[0]?.split("/").at(-1) ?? ""];
-    if (answer !== undefined) {
-        context.print(`${answer}\n`);
-    }
     return exitOk;
 }
 
@@ -195,8 +160,18 @@ export async function ssh(context: CommandContext): Promise<number> {
         context.printError(`ssh: Could not resolve hostname ${address}: node name or service name not known`);
         return 255;
     }
+    if (context.host.cutFrom.has(host.name)) {
+        await takeTime(context, context.fleet.latency.portTimeout);
+        context.printError(`ssh: connect to host ${address} port ${port ?? 22}: Connection timed out`);
+        return 255;
+    }
     if (!host.reachable) {
         context.printError(`ssh: connect to host ${address} port ${port ?? 22}: Connection refused`);
+        return 255;
+    }
+    if (context.host.spec.knownHostKeys?.includes(host.name) === false) {
+        // OpenSSH's own words; a person at a terminal would be asked instead.
+        context.printError("Host key verification failed.");
         return 255;
     }
     if (!(context.host.spec.trustedBy?.includes(host.name) ?? true)) {

@@ -1,90 +1,155 @@
-import { pause } from "../latency";
+import { FileError } from "../fileNodes";
+import { evaluateTest, TestError } from "../shellTest";
+import { echoed, formatted } from "../textOutput";
 import type { CommandContext } from "./command";
-import { exitError, exitOk } from "./zoneadmErrors";
+import { exitError, exitOk, exitUsage } from "./zoneadmErrors";
 
 /** `echo words`, joined by blanks. */
 export function echo(context: CommandContext): number {
-    context.print(`${context.args.join(" ")}\n`);
+    context.print(echoed(context.args));
     return exitOk;
 }
 
-const escapes: Record<string, string> = { n: "\n", t: "\t", r: "\r", "\\": "\\" };
-
-/**
- * `printf format words`, with %s, %d, %% and %b, whose words have escapes in them (`\0NNN` for a byte); the format is
- * used again while words are left, as POSIX has it.
- */
+/** `printf format words`. */
 export function printf(context: CommandContext): number {
-    // As bytes, one character each, since an escape names a byte.
-    const [format = "", ...left] = context.args.map((argument) => Buffer.from(argument).toString("latin1"));
-    const convert = (conversion: string): string => {
-        const word = conversion === "%" ? "%" : (left.shift() ?? "");
-        return conversion === "b"
-            ? word.replace(/\\(0[0-7]{0,3}|[ntr\\])/g, (_match, code: string) => byteOf(code))
-            : word;
-    };
-    let output = "";
-    do {
-        const before = left.length;
-        output += format.replace(/\\([0-7]{1,3}|[ntr\\])|%([sdb%])/g, (_match, code?: string, conversion?: string) =>
-            code === undefined ? convert(conversion ?? "") : byteOf(code),
-        );
-        if (left.length === before) {
-            break;
-        }
-    } while (left.length > 0);
-    context.out(Buffer.from(output, "latin1"));
+    context.out(formatted(context.args));
     return exitOk;
 }
 
-function byteOf(code: string): string {
-    return escapes[code] ?? String.fromCharCode(Number.parseInt(code, 8) & 0xff);
+/** `test` as a program. */
+export function test(context: CommandContext): number {
+    try {
+        return evaluateTest(context.args, context.files) ? exitOk : exitError;
+    } catch (error) {
+        if (error instanceof TestError) {
+            context.printError(`test: ${error.message}`);
+            return exitUsage;
+        }
+        throw error;
+    }
 }
 
-/** `cat [file...]`: standard input is passed on as it comes. */
-export async function cat(context: CommandContext): Promise<number> {
+/** Reads operands one after the other; `-`, or none, is standard input. @returns 0, or `failed` if one could not be. */
+async function eachInput(
+    context: CommandContext,
+    operands: readonly string[],
+    complain: (name: string, error: FileError) => void,
+    use: (read: () => Promise<Buffer | undefined>, name: string) => Promise<void> | void,
+): Promise<number> {
     let status = exitOk;
-    for (const name of context.args.length === 0 ? ["-"] : context.args) {
-        const file = context.host.files.get(name);
-        if (name === "-") {
-            for (let chunk = await context.stdin.read(); chunk !== undefined; chunk = await context.stdin.read()) {
-                context.out(chunk);
+    for (const name of operands.length === 0 ? ["-"] : operands) {
+        try {
+            const source = name === "-" ? context.stdin : context.files.openRead(name).source;
+            await use(() => source?.read() ?? Promise.resolve(undefined), name);
+        } catch (error) {
+            if (!(error instanceof FileError)) {
+                throw error;
             }
-        } else if (file === undefined) {
-            context.printError(`cat: cannot open ${name}: No such file or directory`);
+            complain(name, error);
             status = exitError;
-        } else {
-            context.print(file);
         }
     }
     return status;
 }
 
-/** `grep [-v] [-i] [-c] pattern`, on standard input, so that a person can narrow a list. */
+async function allOf(read: () => Promise<Buffer | undefined>): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for (let chunk = await read(); chunk !== undefined; chunk = await read()) {
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+
+/** `cat [file...]`: what comes in is passed on as it comes. */
+export function cat(context: CommandContext): Promise<number> {
+    const complain = (name: string, error: FileError): void => {
+        context.printError(`cat: cannot open ${name}: ${error.message}`);
+    };
+    return eachInput(context, context.args, complain, async (read) => {
+        for (let chunk = await read(); chunk !== undefined && context.process.alive; chunk = await read()) {
+            context.out(chunk);
+        }
+    });
+}
+
+/** The lines of a text, each with its newline, but for a last one that has none. */
+function linesOf(text: string): string[] {
+    return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
+}
+
+/** `-N` or `-n N`. */
+function lineCount(args: readonly string[]): { count: number; operands: readonly string[] } {
+    const [first = "", second = ""] = args;
+    if (first === "-n") {
+        return { count: Math.abs(Number(second)), operands: args.slice(2) };
+    }
+    return /^-n?\d+$/.test(first)
+        ? { count: Number(first.replace(/^-n?/, "")), operands: args.slice(1) }
+        : { count: 10, operands: args };
+}
+
+function someLines(choose: (lines: string[], count: number) => string[], name: string) {
+    return (context: CommandContext): Promise<number> => {
+        const { count, operands } = lineCount(context.args);
+        const complain = (file: string, error: FileError): void => {
+            context.printError(`${name}: cannot open ${file}: ${error.message}`);
+        };
+        return eachInput(context, operands, complain, async (read) => {
+            // As bytes, one character each: a log can hold what is not UTF-8.
+            const lines = linesOf((await allOf(read)).toString("latin1"));
+            context.out(Buffer.from(choose(lines, count).join(""), "latin1"));
+        });
+    };
+}
+
+/** `head [-n N] [file...]` */
+export const head = someLines((lines, count) => lines.slice(0, count), "head");
+
+/** `tail [-n N] [file...]` */
+export const tail = someLines((lines, count) => (count === 0 ? [] : lines.slice(-count)), "tail");
+
+/** `wc [-lwc] [file...]`; widths as on Solaris [A]. */
+export function wc(context: CommandContext): Promise<number> {
+    const flags = context.args.filter((argument) => /^-[lwc]+$/.test(argument)).join("");
+    const operands = context.args.filter((argument) => !/^-[lwc]+$/.test(argument));
+    const complain = (name: string, error: FileError): void => {
+        context.printError(`wc: ${name}: ${error.message}`);
+    };
+    return eachInput(context, operands, complain, async (read, name) => {
+        const bytes = await allOf(read);
+        const text = bytes.toString("latin1");
+        const counts = {
+            l: text.split("\n").length - 1,
+            w: text.split(/\s+/).filter((word) => word !== "").length,
+            c: bytes.length,
+        };
+        const wanted = (["l", "w", "c"] as const).filter((letter) => flags === "" || flags.includes(letter));
+        const numbers = wanted.map((letter) => String(counts[letter]).padStart(8)).join("");
+        context.print(`${numbers}${name === "-" ? "" : ` ${name}`}\n`);
+    });
+}
+
+/** `grep [-v] [-i] [-c] [-q] pattern [file...]`, so that a person can narrow a list. */
 export async function grep(context: CommandContext): Promise<number> {
     const flags = context.args.filter((argument) => argument.startsWith("-")).join("");
-    const pattern = context.args.find((argument) => !argument.startsWith("-")) ?? "";
+    const [pattern = "", ...operands] = context.args.filter((argument) => !argument.startsWith("-"));
     const expression = new RegExp(pattern, flags.includes("i") ? "i" : "");
-    const lines = (await context.stdin.readAll()).split("\n").filter((line) => line !== "");
-    const found = lines.filter((line) => expression.test(line) !== flags.includes("v"));
-    context.print(flags.includes("c") ? `${found.length}\n` : found.map((line) => `${line}\n`).join(""));
-    return found.length > 0 ? exitOk : exitError;
-}
-
-/** `rm [-f] file...` on the host's few files. */
-export function rm(context: CommandContext): number {
-    context.args.forEach((name) => context.host.files.delete(name));
-    return exitOk;
-}
-
-export function id(context: CommandContext): number {
-    const number = context.user === "root" ? 0 : 100;
-    context.print(`uid=${number}(${context.user}) gid=${number === 0 ? "0(root)" : "10(staff)"}\n`);
-    return exitOk;
-}
-
-/** `sleep seconds`. */
-export async function sleep(context: CommandContext): Promise<number> {
-    await pause(Number(context.args[0] ?? "0") * 1000, context.fleet.stopSignal);
-    return exitOk;
+    let found = 0;
+    const complain = (name: string, error: FileError): void => {
+        context.printError(`grep: can't open ${name}: ${error.message}`);
+    };
+    const status = await eachInput(context, operands, complain, async (read) => {
+        const lines = (await allOf(read)).toString("utf8").split("\n");
+        const matching = lines.filter((line) => line !== "" && expression.test(line) !== flags.includes("v"));
+        found += matching.length;
+        if (flags.includes("c")) {
+            context.print(`${matching.length}\n`);
+        } else if (!flags.includes("q")) {
+            context.print(matching.map((line) => `${line}\n`).join(""));
+        }
+    });
+    if (status !== exitOk) {
+        return exitUsage;
+    }
+    return found > 0 ? exitOk : exitError;
 }

@@ -1,8 +1,9 @@
+import { HostLost } from "../latency";
 import { type CommandContext, getopt } from "./command";
 import { changeZone, isLifecycleCommand } from "./zoneadmLifecycle";
 import { listZones } from "./zoneadmList";
 import { migrateZone } from "./zoneadmMigrate";
-import { exitError, exitOk, illegalOption, noSuchZone, usage, zoneError } from "./zoneadmErrors";
+import { exitError, exitKilled, exitOk, illegalOption, noSuchZone, usage, zoneError } from "./zoneadmErrors";
 
 /** zoneadm(8): `zoneadm [-z Z | -u uuid] subcommand`. */
 export async function zoneadm(context: CommandContext): Promise<number> {
@@ -42,5 +43,15 @@ export async function zoneadm(context: CommandContext): Promise<number> {
         zoneError(context, name, "zone is incomplete; uninstall required.");
         return exitError;
     }
-    return subcommand === "migrate" ? migrateZone(context, zone, args) : changeZone(context, zone, subcommand, args);
+    try {
+        return await (subcommand === "migrate"
+            ? migrateZone(context, zone, args)
+            : changeZone(context, zone, subcommand, args));
+    } catch (error) {
+        // The machine went down: there is nobody left to tell.
+        if (error instanceof HostLost) {
+            return exitKilled;
+        }
+        throw error;
+    }
 }

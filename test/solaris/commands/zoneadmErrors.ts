@@ -1,6 +1,12 @@
-import { type HostModel, isInstalled, type Zone } from "../model";
+import { privilegeRefused } from "../inventedWording";
+import { pause } from "../latency";
 import { localised, speaksEnglish } from "../locale";
+import type { HostModel } from "../model";
+import type { ZoneRight } from "../spec";
+import type { Zone } from "../zone";
+import type { Actor } from "../zoneHistory";
 import type { CommandContext } from "./command";
+import { identify } from "./commandName";
 
 /** Exit codes of zoneadm and zonecfg: names [A], numbers from memory with high confidence. */
 export const exitOk = 0;
@@ -41,34 +47,65 @@ export function illegalOption(context: CommandContext, letter: string): number {
     return usage(context, `zoneadm: illegal option -- ${letter}`);
 }
 
+/** Who a change of a zone is by: the command with what changes its meaning, and the login that ran it. */
+export function actorOf(context: CommandContext): Actor {
+    return { by: identify("zoneadm", context.args).name, user: context.user };
+}
+
+/** Whether a login other than root lacks a right in spite of its profiles' pfexec. */
+export function lacksRight(host: HostModel, user: string, right: ZoneRight): boolean {
+    return user !== "root" && host.spec.lacksRights?.includes(right) === true;
+}
+
 /** A subcommand that changes zones needs privileges [C]; the text is the ancestor's [A], with authorizations [U]. */
 export function refuseUnprivileged(context: CommandContext, zone: string, subcommand: string): number | undefined {
-    return context.privileged
+    const right = subcommand === "migrate" ? "migrate" : "manage";
+    return context.privileged && !lacksRight(context.host, context.user, right)
         ? undefined
-        : zoneError(context, zone, `only a privileged user may ${subcommand} a zone.`);
+        : zoneError(context, zone, privilegeRefused(context.host, zone, subcommand));
+}
+
+/** Which command holds a zone's lock, so that one that outlived its host's restart does not give back another's. */
+const lockHolders = new WeakMap<Zone, symbol>();
+
+/** The text is the ancestor's [A]. */
+export function refuseLocked(context: CommandContext, zone: Zone): number {
+    if (zone.lockRefusals !== undefined) {
+        zone.lockRefusals -= 1;
+        if (zone.lockRefusals <= 0) {
+            zone.lockRefusals = undefined;
+            zone.operation = undefined;
+        }
+    }
+    return zoneError(context, zone.name, "another zoneadm may have an operation in progress.");
 }
 
 /**
  * Takes the zone's lock on a host, which one zoneadm at a time may hold.
  *
- * @returns a function that gives it back, or the exit status where another command has it [A].
+ * @returns a function that gives it back, or the exit status where another command has it.
  */
 export function lockZone(context: CommandContext, zone: Zone, subcommand: string): (() => void) | number {
     if (zone.operation !== undefined) {
-        return zoneError(context, zone.name, "another zoneadm may have an operation in progress.");
+        return refuseLocked(context, zone);
     }
+    const holder = Symbol(subcommand);
+    lockHolders.set(zone, holder);
     zone.operation = subcommand;
     context.fleet.changed();
     return () => {
-        zone.operation = undefined;
-        context.fleet.changed();
+        if (lockHolders.get(zone) === holder) {
+            lockHolders.delete(zone);
+            zone.operation = undefined;
+            context.fleet.changed();
+        }
     };
 }
 
-/** Another host of the fleet that has the zone's disks in use, as host data would show. */
-export function otherOwner(context: CommandContext, zone: Zone): HostModel | undefined {
-    return [...context.fleet.hosts.values()].find((host) => {
-        const same = host === context.host ? undefined : host.zones.get(zone.name);
-        return same !== undefined && isInstalled(same) && same.state !== "unavailable" && same.uuid === zone.uuid;
-    });
+/** The exit status of a process that was killed, as a shell shows it. */
+export const exitKilled = 137;
+
+/** Lets a command's time pass. @throws CommandEnded when the host goes down or the fleet is stopped meanwhile. */
+export function takeTime(context: CommandContext, milliseconds: number): Promise<void> {
+    return pause(milliseconds, context.fleet.stopSignal, context.host.powerSignal);
 }

@@ -1,9 +1,19 @@
-import { enterState, isActive, isInstalled, removeAuxiliary, runningConfig, type Zone } from "../model";
-import { pause } from "../latency";
-import { memoryShortage, zoneadmdFailure } from "../wording";
-import { derivedUuid, memoryBytes, modelOf } from "../zoneConfig";
-import type { CommandContext } from "./command";
-import { exitError, exitOk, lockZone, otherOwner, refuseUnprivileged, zoneError } from "./zoneadmErrors";
+import { maintenanceRefusal } from "../inventedWording";
+import { diskInUse, hostDataUnreadable } from "../wording";
+import { isActive, isInstalled, runningConfig, type Zone } from "../zone";
+import { derivedUuid, modelOf } from "../zoneConfig";
+import { type CommandContext, getopt } from "./command";
+import { checkBoot, checkCpuClass, MigrationFailed } from "./migrateChecks";
+import {
+    actorOf,
+    exitError,
+    exitOk,
+    exitKilled,
+    lockZone,
+    refuseUnprivileged,
+    takeTime,
+    zoneError,
+} from "./zoneadmErrors";
 
 type Step = (context: CommandContext, zone: Zone, args: string[]) => Promise<number> | number;
 
@@ -12,45 +22,53 @@ function notRunning(context: CommandContext, zone: Zone): number | undefined {
     return isActive(zone) ? undefined : zoneError(context, zone.name, "not running");
 }
 
-/** Text and layout [C, KZ storage information and host data]; the hints after the first line are left out. */
-function inUseElsewhere(context: CommandContext, zone: Zone): number | undefined {
-    const owner = otherOwner(context, zone);
-    if (owner === undefined) {
+/** The host data must name this host as the disk's owner, or nobody [C]. */
+function refuseByHostData(context: CommandContext, zone: Zone): number | undefined {
+    const { host } = context;
+    const owner = host.hostData.ownerOf(host, zone);
+    if (owner === undefined || (owner !== "unreadable" && owner.hostid === host.hostid)) {
         return undefined;
     }
-    const line = `error: ERROR: zone ${zone.name} is in use by host with  hostid ${owner.hostid}`;
-    context.printError(`zone '${zone.name}': ${line}`);
+    context.printError(owner === "unreadable" ? hostDataUnreadable(zone.name) : diskInUse(zone.name, owner.hostid));
     return exitError;
 }
 
-async function boot(context: CommandContext, zone: Zone): Promise<number> {
+/** `boot [-R]`: -R boots afresh and throws a suspended image away [C ZSH]. */
+async function boot(context: CommandContext, zone: Zone, args: string[]): Promise<number> {
+    const { host } = context;
     if (zone.state === "running") {
         return zoneError(context, zone.name, "zone is already booted");
     }
     if (!isInstalled(zone) || zone.state === "unavailable") {
         return zoneError(context, zone.name, "must be installed before boot.");
     }
-    if (context.host.maintenance) {
-        // Rule [C], text [U].
-        return zoneError(context, zone.name, "boot refused: the host is in maintenance mode.");
+    if (host.maintenance) {
+        return zoneError(context, zone.name, maintenanceRefusal(host, "boot"));
     }
-    const used = inUseElsewhere(context, zone);
+    const used = refuseByHostData(context, zone);
     if (used !== undefined) {
         return used;
     }
-    const { memory } = modelOf(zone.config);
-    if (memory !== null && (memoryBytes(memory) ?? 0) > context.host.freeMemory()) {
-        zoneError(context, zone.name, "boot failed:");
-        memoryShortage(zone.name, memory).forEach(context.printError);
-        context.printError(zoneadmdFailure(zone.name));
+    const resumes = zone.auxiliary.includes("suspended") && !getopt(args, "RwW").options.has("R");
+    try {
+        if (resumes && zone.imageClass !== undefined) {
+            checkCpuClass(host, zone.imageClass, zone.name, zone.config);
+        }
+        checkBoot(host, zone.name, zone.config, resumes ? zone.activeVcpus : 0);
+    } catch (error) {
+        if (!(error instanceof MigrationFailed)) {
+            throw error;
+        }
+        error.lines.forEach(context.printError);
         return exitError;
     }
-    await pause(context.fleet.latency.boot, context.fleet.stopSignal);
-    if (!zone.auxiliary.includes("suspended")) {
+    await takeTime(context, context.fleet.latency.boot);
+    if (!resumes) {
         zone.activeVcpus = modelOf(zone.config).ncpus ?? zone.activeVcpus;
     }
-    removeAuxiliary(zone, "suspended");
-    enterState(context.host, zone, "running");
+    zone.imageClass = undefined;
+    host.hostData.take(host, zone);
+    host.change(zone, { state: "running", auxiliary: [] }, actorOf(context));
     return exitOk;
 }
 
@@ -59,26 +77,26 @@ async function halt(context: CommandContext, zone: Zone): Promise<number> {
     if (refused !== undefined) {
         return refused;
     }
-    enterState(context.host, zone, "shutting_down");
+    const actor = actorOf(context);
+    context.host.change(zone, { state: "shutting_down" }, actor);
     context.fleet.changed();
-    await pause(context.fleet.latency.detach, context.fleet.stopSignal);
-    zone.auxiliary = [];
-    enterState(context.host, zone, "installed");
+    await takeTime(context, context.fleet.latency.detach);
+    context.host.change(zone, { state: "installed", auxiliary: [] }, actor);
     return exitOk;
 }
 
+/** Kernel zones only [C ZSH]; needs a suspend resource [C], whose absence is told in an invented text [U]. */
 async function suspend(context: CommandContext, zone: Zone): Promise<number> {
     const refused = notRunning(context, zone);
     if (refused !== undefined) {
         return refused;
     }
     if (modelOf(runningConfig(zone)).suspend === null) {
-        // Warm migration needs a suspend resource [C]; the text is [U].
         return zoneError(context, zone.name, "no suspend resource is configured.");
     }
-    await pause(context.fleet.latency.suspend, context.fleet.stopSignal);
-    enterState(context.host, zone, "installed");
-    zone.auxiliary = ["suspended"];
+    await takeTime(context, context.fleet.latency.suspend);
+    zone.imageClass = context.host.cpuClass;
+    context.host.change(zone, { state: "installed", auxiliary: ["suspended"] }, actorOf(context));
     return exitOk;
 }
 
@@ -89,23 +107,32 @@ async function detach(context: CommandContext, zone: Zone): Promise<number> {
     if (zone.state === "configured") {
         return zoneError(context, zone.name, "is already in state 'configured'.");
     }
-    await pause(context.fleet.latency.detach, context.fleet.stopSignal);
-    zone.auxiliary = [];
-    enterState(context.host, zone, "configured");
+    await takeTime(context, context.fleet.latency.detach);
+    context.host.hostData.release(context.host, zone);
+    context.host.change(zone, { state: "configured", auxiliary: [] }, actorOf(context));
     return exitOk;
 }
 
-async function attach(context: CommandContext, zone: Zone): Promise<number> {
+/** `attach [-x force-takeover] [-x initialize-hostdata]` [C]: the one passes over an owner, the other over no host data. */
+async function attach(context: CommandContext, zone: Zone, args: string[]): Promise<number> {
+    const { host } = context;
     if (isInstalled(zone) && zone.state !== "unavailable") {
         return zoneError(context, zone.name, "is already installed.");
     }
-    const used = inUseElsewhere(context, zone);
+    if (host.maintenance) {
+        return zoneError(context, zone.name, maintenanceRefusal(host, "attach"));
+    }
+    const unreadable = host.hostData.ownerOf(host, zone) === "unreadable";
+    const used = args.includes(unreadable ? "initialize-hostdata" : "force-takeover")
+        ? undefined
+        : refuseByHostData(context, zone);
     if (used !== undefined) {
         return used;
     }
-    await pause(context.fleet.latency.attach, context.fleet.stopSignal);
-    zone.uuid = zone.uuid === "" ? derivedUuid(`${zone.name}@${context.host.name}`) : zone.uuid;
-    enterState(context.host, zone, "installed");
+    await takeTime(context, context.fleet.latency.attach);
+    const uuid = zone.uuid === "" ? derivedUuid(`${zone.name}@${host.name}`) : zone.uuid;
+    host.hostData.take(host, zone);
+    host.change(zone, { state: "installed", uuid }, actorOf(context));
     return exitOk;
 }
 
@@ -113,8 +140,8 @@ function uninstall(context: CommandContext, zone: Zone): number {
     if (isActive(zone)) {
         return zoneError(context, zone.name, "uninstall operation is invalid for running zones.");
     }
-    zone.auxiliary = [];
-    enterState(context.host, zone, "configured");
+    context.host.hostData.release(context.host, zone);
+    context.host.change(zone, { state: "configured", auxiliary: [] }, actorOf(context));
     return exitOk;
 }
 
@@ -135,14 +162,38 @@ async function reboot(context: CommandContext, zone: Zone): Promise<number> {
     if (refused !== undefined) {
         return refused;
     }
-    await pause(context.fleet.latency.boot, context.fleet.stopSignal);
+    await takeTime(context, context.fleet.latency.boot);
     zone.liveConfig = undefined;
     zone.activeVcpus = modelOf(zone.config).ncpus ?? zone.activeVcpus;
     return exitOk;
 }
 
+/** How often a shutdown that hangs looks whether the zone has gone down in another way, in milliseconds. */
+const hangingMs = 20;
+
+/** The zone runs until its guest is through [I]; a guest can take long, or never end. */
 async function shutdown(context: CommandContext, zone: Zone, args: string[]): Promise<number> {
-    return args.includes("-r") ? reboot(context, zone) : halt(context, zone);
+    if (args.includes("-r")) {
+        return reboot(context, zone);
+    }
+    const refused = notRunning(context, zone);
+    if (refused !== undefined) {
+        return refused;
+    }
+    const { shutdownHangs, shutdownMs = context.fleet.latency.shutdown } = zone.guest;
+    if (shutdownHangs !== undefined) {
+        context.host.change(zone, { state: shutdownHangs }, actorOf(context));
+        context.fleet.changed();
+    }
+    while (shutdownHangs !== undefined && isActive(zone)) {
+        // zoneadm ignores SIGHUP [A], so that only its own death ends the wait.
+        await takeTime(context, hangingMs);
+        if (context.killed.aborted) {
+            return exitKilled;
+        }
+    }
+    await takeTime(context, shutdownMs);
+    return isActive(zone) ? halt(context, zone) : exitOk;
 }
 
 const steps: Record<string, Step> = { boot, halt, shutdown, suspend, detach, attach, uninstall, apply, reboot };

@@ -1,4 +1,4 @@
-import { isActive, isInstalled, type Zone } from "../model";
+import { isActive, isInstalled, type Zone } from "../zone";
 import { type CommandContext, getopt } from "./command";
 import { exitError, exitOk, illegalOption, noSuchZone, usage } from "./zoneadmErrors";
 
@@ -14,7 +14,7 @@ interface Row {
     ipType: string;
     readWrite: string;
     macProfile: string;
-    auxiliary: string[];
+    auxiliary: readonly string[];
 }
 
 function globalRow(context: CommandContext): Row {

@@ -1,35 +1,38 @@
-import { findFault, type MigrationPhase } from "../faults";
-import { pause } from "../latency";
-import type { HostModel, Zone } from "../model";
+import { chosen } from "../dialect";
+import { auxiliaryRefused, brandUnsupported, coldUnsupported, notRunningLive, stateRefused } from "../inventedWording";
+import { MigrationInterrupted } from "../migrationWatch";
+import type { Zone } from "../zone";
 import type { CommandContext } from "./command";
 import { MigrationFailed } from "./migrateChecks";
 import { ciphersOf, type MigrationRequest, parseMigrate, reachTarget } from "./migrateRequest";
-import { MigrationRun, type MigrationType } from "./migrationRun";
-import { exitOk, lockZone, refuseUnprivileged, zoneError } from "./zoneadmErrors";
+import { breakOff, type MigrationEnd, rollBack } from "./migrationEnd";
+import { type MigrationOrder, MigrationRun, type MigrationType } from "./migrationRun";
+import { exitOk, lockZone, refuseLocked, refuseUnprivileged, zoneError } from "./zoneadmErrors";
 
 /** The type follows the zone's state [C]: running = live, suspended = warm, installed = cold; a string is a refusal [U]. */
 function typeOf(context: CommandContext, zone: Zone, request: MigrationRequest): { type: MigrationType } | string {
+    const { host } = context;
     if (zone.brand !== "solaris-kz") {
-        return `migrate operation is not supported for brand '${zone.brand}'.`;
+        return brandUnsupported(host, zone.brand);
     }
     const odd = zone.auxiliary.find((name) => name !== "suspended");
     if (odd !== undefined) {
-        return `migrate operation is invalid in auxiliary state '${odd}'.`;
+        return auxiliaryRefused(host, odd);
     }
     if (zone.state === "running") {
         return { type: "live" };
     }
     if (request.liveOnly) {
-        return `live migration requires a running zone (zone is '${zone.state}').`;
+        return notRunningLive(host, zone.state);
     }
     if (zone.state !== "installed") {
-        return `migrate operation is invalid in state '${zone.state}'.`;
+        return stateRefused(host, zone.state);
     }
     if (zone.auxiliary.includes("suspended")) {
         return { type: "warm" };
     }
     // Cold migration needs 11.4 [C].
-    return context.host.before114 ? "migrate operation requires a running or suspended zone." : { type: "cold" };
+    return host.before114 ? coldUnsupported(host) : { type: "cold" };
 }
 
 /** `zoneadm -z Z migrate [-nqw] [-c cipher] [-t auto|live] URI`. */
@@ -42,12 +45,14 @@ export async function migrateZone(context: CommandContext, zone: Zone, args: str
     if (refused !== undefined) {
         return refused;
     }
-    if (zone.operation !== undefined) {
-        return zoneError(context, zone.name, "another zoneadm may have an operation in progress.");
+    // What is looked at first, the lock or the auxiliary state, is not known [U].
+    const lockFirst = chosen(context.host, "lockFirst", [true, false]) || zone.auxiliary.length === 0;
+    if (zone.operation !== undefined && lockFirst) {
+        return refuseLocked(context, zone);
     }
-    const chosen = typeOf(context, zone, request);
-    if (typeof chosen === "string") {
-        return zoneError(context, zone.name, chosen);
+    const kind = typeOf(context, zone, request);
+    if (typeof kind === "string") {
+        return zoneError(context, zone.name, kind);
     }
     const target = await reachTarget(context, zone, request.uri);
     if (typeof target === "number") {
@@ -59,16 +64,11 @@ export async function migrateZone(context: CommandContext, zone: Zone, args: str
         zoneError(context, zone.name, `cipher ${cipher} not supported by destination`);
         return zoneError(context, zone.name, `destination supports: ${ciphersOf(target).join(" ")}`);
     }
-    return locked(context, zone, target, request, chosen.type);
+    return locked(context, { zone, target, request, type: kind.type });
 }
 
-async function locked(
-    context: CommandContext,
-    zone: Zone,
-    target: HostModel,
-    request: MigrationRequest,
-    type: MigrationType,
-): Promise<number> {
+async function locked(context: CommandContext, order: MigrationOrder): Promise<number> {
+    const { zone, target } = order;
     const unlock = lockZone(context, zone, "migrate");
     if (typeof unlock === "number") {
         return unlock;
@@ -79,76 +79,37 @@ async function locked(
         unlock();
         return unlockThere;
     }
-    const run = new MigrationRun(context, zone, target, request, type);
+    const run = new MigrationRun(context, order);
+    const killed = (): void => {
+        // The end of the fleet ends all processes; nothing on the hosts changes by it.
+        if (!context.fleet.stopSignal.aborted) {
+            run.interrupt("killed");
+        }
+    };
+    context.killed.addEventListener("abort", killed);
+    context.fleet.migrations.begin(run);
     try {
-        await runPhases(context, run, request.dryRun, type);
+        await run.run();
         return exitOk;
     } catch (error) {
-        if (!(error instanceof MigrationFailed)) {
-            throw error;
-        }
-        run.rollBack(error);
-        error.lines.forEach(context.printError);
-        return error.options.exitStatus ?? 1;
+        const { lines, exitStatus } = endOf(run, error);
+        lines.forEach(context.printError);
+        return exitStatus;
     } finally {
+        context.fleet.migrations.end(run);
+        context.killed.removeEventListener("abort", killed);
         unlockThere();
         unlock();
     }
 }
 
-async function runPhases(
-    context: CommandContext,
-    run: MigrationRun,
-    dryRun: boolean,
-    type: MigrationType,
-): Promise<void> {
-    const { latency, stopSignal } = context.fleet;
-    const phase = async (name: MigrationPhase, milliseconds: number, step: () => void): Promise<void> => {
-        step();
-        context.fleet.changed();
-        await pause(milliseconds, stopSignal);
-        failAfter(context, name);
-    };
-    await phase("import", latency.import, () => {
-        run.import();
-    });
-    await phase("attach", latency.attach, () => {
-        run.attach();
-    });
-    if (type === "live") {
-        await phase("boot", latency.boot, () => {
-            run.boot();
-        });
-        await phase("check", latency.check, () => {
-            run.check();
-        });
+/** @throws anything but a migration's failure. */
+function endOf(run: MigrationRun, error: unknown): MigrationEnd {
+    if (error instanceof MigrationFailed) {
+        return rollBack(run, error);
     }
-    if (dryRun) {
-        await run.cleanUp();
-        return;
+    if (error instanceof MigrationInterrupted) {
+        return breakOff(run, error.cause);
     }
-    if (type === "live") {
-        await phase("start", 0, () => {
-            run.start();
-        });
-        await phase("copy", latency.copyPerGiB * run.gibibytes, () => undefined);
-        run.failIfStuck();
-        await phase("suspend", run.wording.suspending ? latency.suspend : 0, () => {
-            run.suspend();
-        });
-        run.wait();
-        await pause(run.wording.suspending ? latency.finish : latency.suspend + latency.finish, stopSignal);
-    }
-    await run.finish(findFault(context.faults, "refuse"));
-}
-
-/** Applies a `refuse` fault that waits for this phase. */
-function failAfter(context: CommandContext, phase: MigrationPhase): void {
-    const refusal = findFault(context.faults, "refuse");
-    if (refusal?.afterPhase === phase) {
-        throw new MigrationFailed(refusal.lines, {
-            exitStatus: refusal.exitStatus,
-            leavesTargetConfig: refusal.leavesTargetConfig,
-        });
-    }
+    throw error;
 }

@@ -1,9 +1,11 @@
 import { ConfigEditor, ConfigError, statementsOf } from "../configEditor";
 import { exportText, infoText } from "../configText";
-import { isActive, isInstalled, runningConfig, storeConfig, type Zone } from "../model";
-import { type ConfigDocument, modelOf } from "../zoneConfig";
+import { FileError } from "../fileNodes";
+import { isActive, isInstalled, runningConfig, type Zone } from "../zone";
+import { cloneDocument, type ConfigDocument, memoryBytes, modelOf } from "../zoneConfig";
+import type { Actor } from "../zoneHistory";
 import { type CommandContext, getopt } from "./command";
-import { exitError, exitOk, exitUsage } from "./zoneadmErrors";
+import { exitError, exitOk, exitUsage, lacksRight } from "./zoneadmErrors";
 
 /** zonecfg(8): `zonecfg -z Z [-r] [-f FILE | -f - | commands]`. */
 export async function zonecfg(context: CommandContext): Promise<number> {
@@ -52,9 +54,20 @@ async function readInput(
     typed: string,
 ): Promise<string | undefined> {
     if (file !== undefined && file !== "-") {
-        return context.host.files.get(file);
+        return readFile(context, file);
     }
     return typed === "" ? context.stdin.readAll() : typed;
+}
+
+function readFile(context: CommandContext, file: string): string | undefined {
+    try {
+        return context.files.readText(file);
+    } catch (error) {
+        if (error instanceof FileError) {
+            return undefined;
+        }
+        throw error;
+    }
 }
 
 /** One run of zonecfg over one zone. Changes are stored when it ends without an error. */
@@ -135,7 +148,7 @@ class ZonecfgSession {
         const text = exportText(this.current());
         const [flag, file] = rest;
         if (flag === "-f" && file !== undefined) {
-            this.context.host.files.set(file, text);
+            this.context.files.writeText(file, text);
             return;
         }
         this.context.print(text);
@@ -174,10 +187,11 @@ class ZonecfgSession {
         if (!rest.includes("-F")) {
             throw new ConfigError("Input not from terminal and -F not specified:\ndelete command ignored, exiting.");
         }
-        if (zone.state !== "configured" && zone.state !== "incomplete") {
+        // That zonecfg keeps its hands off a zone under a zoneadm's lock is [U].
+        if ((zone.state !== "configured" && zone.state !== "incomplete") || zone.operation !== undefined) {
             throw new ConfigError(`${this.name}: Zone state is invalid for the requested operation`);
         }
-        this.context.host.zones.delete(this.name);
+        this.context.host.drop(zone, this.actor("delete"));
         this.editor = undefined;
         this.dirty = false;
         this.context.fleet.changed();
@@ -185,7 +199,7 @@ class ZonecfgSession {
 
     /** Whether authorizations word it like this is [U]; "only a privileged user may" is the ancestor's [A]. */
     private requirePrivilege(): void {
-        if (!this.context.privileged) {
+        if (!this.context.privileged || lacksRight(this.context.host, this.context.user, "config")) {
             throw new ConfigError(`zone '${this.name}': only a privileged user may change a zone's configuration.`);
         }
     }
@@ -200,16 +214,38 @@ class ZonecfgSession {
             throw new ConfigError("brand: Required property missing");
         }
         const { zone } = this;
+        const { zonename, ...globals } = document.globals;
+        const config = { ...document, globals };
         if (zone === undefined) {
-            this.context.host.addZone({ name: this.name, state: "configured", brand: document.globals.brand });
-            this.existing.config = document;
+            const spec = { name: this.name, state: "configured" as const, brand: globals.brand };
+            this.context.host.addZone(spec, this.actor("create")).config = config;
         } else if (this.live) {
-            this.applyLive(zone, document);
+            this.applyLive(zone, config);
         } else {
-            storeConfig(zone, document);
+            storeConfig(zone, config);
+        }
+        if (zonename !== undefined && zonename !== this.name) {
+            this.rename(zonename);
         }
         this.dirty = false;
         this.context.fleet.changed();
+    }
+
+    private actor(verb: string): Actor {
+        return { by: `zonecfg ${verb}`, user: this.context.user };
+    }
+
+    /** `set zonename=`: for a zone that does not run [I]; the texts are libzonecfg's [A]. */
+    private rename(name: string): void {
+        const { host } = this.context;
+        const zone = this.existing;
+        if (isActive(zone) || zone.operation !== undefined) {
+            throw new ConfigError(`${this.name}: Zone state is invalid for the requested operation`);
+        }
+        if (host.zones.has(name)) {
+            throw new ConfigError(`${name}: Zone name already in use`);
+        }
+        host.change(zone, { name }, this.actor("set zonename"));
     }
 
     /** A live edit changes what runs, until the next reboot [C]. */
@@ -222,7 +258,32 @@ class ZonecfgSession {
                 : `Checking: Modifying capped-memory physical=${after.memory}\n`,
         );
         this.context.print("Applying the changes\n");
+        this.keepMemoryFloor(zone, document, before.memory, after.memory);
         zone.liveConfig = document;
         zone.activeVcpus = after.ncpus ?? zone.activeVcpus;
     }
+
+    /** A guest may not give back all that is asked for: a warning and exit 0 [C]. */
+    private keepMemoryFloor(zone: Zone, document: ConfigDocument, before: string | null, after: string | null): void {
+        const floor = zone.guest.memoryFloor;
+        const bytes = (size: string | null | undefined): number => memoryBytes(size ?? "0") ?? 0;
+        if (floor === undefined || after === null || bytes(after) >= Math.min(bytes(floor), bytes(before))) {
+            return;
+        }
+        const sizes = `(requested: ${after}, final: ${floor})`;
+        this.context.printError(`warning: operation succeeded partially for capped memory ${sizes}`);
+        const capped = document.resources.find(({ type }) => type === "capped-memory");
+        if (capped !== undefined) {
+            capped.properties.physical = floor;
+        }
+    }
+}
+
+/** A stored configuration changes under a running zone: what runs keeps the old one. */
+function storeConfig(zone: Zone, config: ConfigDocument): void {
+    if (isActive(zone)) {
+        zone.liveConfig ??= cloneDocument(zone.config);
+    }
+    zone.config = config;
+    zone.brand = config.globals.brand ?? zone.brand;
 }

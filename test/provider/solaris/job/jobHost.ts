@@ -147,7 +147,7 @@ export class JobHost {
     }
 
     run(text: string, args: readonly string[], { instead = {}, uid }: Alteration = {}): Running {
-        const child = spawn(this.#program, ["-s", mark, ...args], {
+        const child = spawn(this.#program, ["-c", this.#adapt(text, instead), "sh", mark, ...args], {
             env: { PATH: "/usr/bin:/bin", HOME: "/nonexistent", LC_ALL: "C", SSH_CLIENT: "192.0.2.7 40022 22" },
             stdio: ["pipe", "pipe", "pipe"],
             cwd: "/",
@@ -159,9 +159,7 @@ export class JobHost {
             throw new Error(`${this.#program} cannot be started`);
         }
         this.#groups.push(child.pid);
-        // The script may refuse before it has read all of itself.
-        child.stdin.on("error", () => undefined);
-        child.stdin.end(this.#adapt(text, instead));
+        child.stdin.end();
         const words: JobWord[] = [];
         const lines: string[] = [];
         let unfinished = "";

@@ -1,0 +1,301 @@
+import type { MigrationPhase } from "./faults";
+import { goDown, startZones } from "./hostRestart";
+import { pause } from "./latency";
+import type { FleetModel, HostModel } from "./model";
+import { type HandOutcome, Operator } from "./operator";
+import type { ZoneSpec } from "./spec";
+import type { SimulatedHost } from "./sshServer";
+import { isActiveState, type Zone } from "./zone";
+import { kernelZoneDocument, modelOf } from "./zoneConfig";
+import { type HistoryEntry, theGuest, theTest } from "./zoneHistory";
+
+/** Which moment of which migration. */
+export interface PhaseMoment {
+    zone: string;
+    phase: MigrationPhase;
+    /** Default false: of a real migration. */
+    dryRun?: boolean;
+}
+
+/** What happens to hosts and zones other than through SSH: by a test, by people at the hosts, by the machines themselves. */
+export abstract class FleetHands {
+    readonly hosts: Record<string, SimulatedHost> = {};
+    private readonly operator: Operator;
+
+    protected constructor(protected readonly model: FleetModel) {
+        this.operator = new Operator(model);
+    }
+
+    /** Every change of a zone on any host, in order. */
+    get history(): readonly HistoryEntry[] {
+        return this.model.history.entries;
+    }
+
+    /** @throws Error for a name that no host has. */
+    host(name: string): SimulatedHost {
+        return this.hosts[this.model.host(name).name] as SimulatedHost;
+    }
+
+    /** @throws Error if the host has a zone of that name. */
+    addZone(host: string, spec: ZoneSpec): void {
+        const model = this.model.host(host);
+        if (model.zones.has(spec.name)) {
+            throw new Error(`${host} already has a zone ${spec.name}`);
+        }
+        model.addZone(spec, theTest);
+        this.model.changed();
+    }
+
+    removeZone(host: string, name: string): void {
+        const model = this.model.host(host);
+        const zone = model.zones.get(name);
+        if (zone !== undefined) {
+            model.hostData.release(model, zone);
+            model.drop(zone, theTest);
+            this.model.changed();
+        }
+    }
+
+    /** Changes a zone as an administrator would who needs no commands. `config` is laid over the stored one. */
+    setZone(host: string, name: string, changes: Partial<Omit<ZoneSpec, "name">>): void {
+        const [model, zone] = this.existing(host, name);
+        const { state, uuid, auxiliary } = changes;
+        if (changes.config !== undefined) {
+            zone.config = kernelZoneDocument(name, { ...modelOf(zone.config), ...changes.config });
+        }
+        if (changes.liveConfig !== undefined) {
+            zone.liveConfig = kernelZoneDocument(name, { ...modelOf(zone.config), ...changes.liveConfig });
+        }
+        zone.brand = changes.brand ?? zone.brand;
+        zone.activeVcpus = changes.activeVcpus ?? zone.activeVcpus;
+        zone.guest = { ...zone.guest, ...changes.guest };
+        if (state !== undefined && isActiveState(state)) {
+            model.hostData.take(model, zone);
+        }
+        if (changes.diskOwner !== undefined) {
+            const owner = changes.diskOwner;
+            model.hostData.set(model, zone, owner === "unreadable" ? owner : { hostid: owner });
+        }
+        model.change(zone, { state, uuid, auxiliary }, theTest);
+        this.model.changed();
+    }
+
+    /** Moves a zone by hand: it is on `to` in the state it had, and `from` keeps its configuration. */
+    moveZone(name: string, from: string, to: string): void {
+        const [source, zone] = this.existing(from, name);
+        const target = this.model.host(to);
+        const moved: Zone = { ...structuredClone(zone), id: undefined, operation: undefined };
+        source.change(zone, { state: "configured", auxiliary: [] }, theTest);
+        target.put(moved, theTest);
+        target.hostData.take(target, moved);
+        this.model.changed();
+    }
+
+    /** Leaves a zone in `migrating-out` or another auxiliary state. */
+    markZone(host: string, name: string, auxiliary: string): void {
+        const [model, zone] = this.existing(host, name);
+        model.change(zone, { auxiliary: [...new Set([...zone.auxiliary, auxiliary])] }, theTest);
+        this.model.changed();
+    }
+
+    /** Lets a zone run where no command would: the only way to a second running copy. */
+    forceRunning(host: string, name: string): void {
+        const model = this.model.host(host);
+        const there = model.zones.get(name);
+        const other = [...this.model.hosts.values()]
+            .map(({ zones }) => zones.get(name))
+            .find((zone) => zone !== undefined);
+        if (there !== undefined) {
+            model.change(there, { state: "running", auxiliary: [], uuid: there.uuid || other?.uuid }, theTest);
+        } else if (other !== undefined) {
+            const copy: Zone = { ...structuredClone(other), id: undefined, operation: undefined };
+            model.put({ ...copy, state: "running", auxiliary: [] }, theTest);
+        } else {
+            throw new Error(`no host has a zone ${name}`);
+        }
+        this.model.changed();
+    }
+
+    /** The guest powers itself off. */
+    guestHalts(host: string, name: string): void {
+        const [model, zone] = this.existing(host, name);
+        this.model.migrations.interrupt("guest-halted", (migration) => migration.zone === zone);
+        model.change(zone, { state: "installed", auxiliary: [] }, theGuest);
+        this.model.changed();
+    }
+
+    /** The guest reboots itself; it takes the stored configuration [I]. */
+    guestReboots(host: string, name: string): void {
+        const [, zone] = this.existing(host, name);
+        this.model.migrations.interrupt("guest-rebooted", (migration) => migration.zone === zone);
+        zone.liveConfig = undefined;
+        this.model.changed();
+    }
+
+    /** `zoneadm halt`, typed by somebody else. */
+    halt(host: string, zone: string): Promise<HandOutcome> {
+        return this.operator.zoneadm(this.model.host(host), "-z", zone, "halt");
+    }
+
+    boot(host: string, zone: string): Promise<HandOutcome> {
+        return this.operator.zoneadm(this.model.host(host), "-z", zone, "boot");
+    }
+
+    shutdown(host: string, zone: string): Promise<HandOutcome> {
+        return this.operator.zoneadm(this.model.host(host), "-z", zone, "shutdown");
+    }
+
+    /** `zonecfg set zonename=`: for a zone that does not run. */
+    rename(host: string, zone: string, name: string): Promise<HandOutcome> {
+        return this.operator.zonecfg(this.model.host(host), "-z", zone, `set zonename=${name}`);
+    }
+
+    /** `zonecfg delete -F`: for a zone that is only configured. */
+    deleteZone(host: string, zone: string): Promise<HandOutcome> {
+        return this.operator.zonecfg(this.model.host(host), "-z", zone, "delete -F");
+    }
+
+    /** `zoneadm migrate`, of the type that follows from the zone's state; takes its time as any other. */
+    migrateByHand(zone: string, from: string, to: string, options: string[] = []): Promise<HandOutcome> {
+        const uri = `ssh://root@${this.model.host(to).name}`;
+        return this.operator.zoneadm(this.model.host(from), "-z", zone, "migrate", ...options, uri);
+    }
+
+    /**
+     * An unseen zoneadm holds the zone's lock until the returned function is called, or until it has refused that many
+     * others.
+     */
+    holdLock(host: string, name: string, refusals?: number): () => void {
+        const [, zone] = this.existing(host, name);
+        zone.operation = "unseen";
+        zone.lockRefusals = refusals;
+        this.model.changed();
+        return () => {
+            if (zone.operation === "unseen") {
+                zone.operation = undefined;
+                zone.lockRefusals = undefined;
+                this.model.changed();
+            }
+        };
+    }
+
+    setMaintenance(host: string, maintenance: boolean): void {
+        this.model.host(host).maintenance = maintenance;
+        this.model.changed();
+    }
+
+    /** @param seconds by how much the clock is ahead of this machine's from now on. */
+    setClockOffset(host: string, seconds: number): void {
+        this.model.host(host).clockOffset = seconds;
+    }
+
+    /** The hosts do not reach each other any more, in either direction; both are reached from here. */
+    cutLink(one: string, other: string): void {
+        const [first, second] = [this.model.host(one), this.model.host(other)];
+        first.cutFrom.add(second.name);
+        second.cutFrom.add(first.name);
+        this.model.migrations.interrupt("link-lost", ({ source, target }) => source.cutFrom.has(target.name));
+    }
+
+    restoreLink(one: string, other: string): void {
+        const [first, second] = [this.model.host(one), this.model.host(other)];
+        first.cutFrom.delete(second.name);
+        second.cutFrom.delete(first.name);
+    }
+
+    /** The host is reached by nobody, and what runs on it goes on; `SimulatedHost.up()` brings its network back. */
+    async loseNetwork(host: string): Promise<void> {
+        const server = this.host(host);
+        const closed = server.down();
+        this.model.migrations.interrupt("target-lost", ({ target }) => target === server.model);
+        this.model.migrations.interrupt("link-lost", ({ source }) => source === server.model);
+        await closed;
+    }
+
+    /**
+     * The machine goes down at once and comes up again: connections, processes and what was in memory are gone; `autoboot`
+     * zones boot, unless the host data of their boot disk names another host.
+     *
+     * @param options.downMs how long it is reached by nobody; default 0.
+     * @returns when it is up again, or the fleet is stopped.
+     */
+    async reboot(host: string, { downMs = 0 }: { downMs?: number } = {}): Promise<void> {
+        const { model } = this;
+        const machine = model.host(host);
+        const servers = Object.values(this.hosts).filter((server) => server.model.nodeName === machine.nodeName);
+        const closed = Promise.all(servers.map((server) => server.down()));
+        goDown(model, machine);
+        await closed;
+        const started = await pause(downMs, model.stopSignal).then(
+            () => !model.stopSignal.aborted,
+            () => false,
+        );
+        if (started) {
+            startZones(model, machine);
+            await Promise.all(servers.map((server) => server.up()));
+        }
+    }
+
+    /**
+     * Does something once, when a migration enters a phase: at that moment and no other, whatever the latencies are. The
+     * migration does not wait for it.
+     *
+     * @returns when `action` is done; never, if the phase is not reached.
+     */
+    atPhase(moment: PhaseMoment, action: () => Promise<void> | void): Promise<void> {
+        return new Promise((resolve, reject) => {
+            this.once(moment, () => {
+                Promise.resolve(action()).then(resolve, reject);
+                return undefined;
+            });
+        });
+    }
+
+    /**
+     * Stops the next migration that enters a phase there, until it is let go or interrupted.
+     *
+     * @returns what lets it go, and when it is there.
+     */
+    holdAt(moment: PhaseMoment): { letGo: () => void; reached: Promise<void> } {
+        const [reached, arrive] = gate();
+        const [released, letGo] = gate();
+        this.once(moment, () => {
+            arrive();
+            return released;
+        });
+        return { letGo, reached };
+    }
+
+    private once({ zone, phase, dryRun = false }: PhaseMoment, then: () => Promise<void> | undefined): void {
+        const end = this.model.migrations.onPhase((event) => {
+            if (event.zone !== zone || event.phase !== phase || event.dryRun !== dryRun) {
+                return undefined;
+            }
+            end();
+            return then();
+        });
+    }
+
+    /** Any zoneadm or zonecfg command, typed by somebody else. */
+    typed(host: string, program: "zoneadm" | "zonecfg", ...args: string[]): Promise<HandOutcome> {
+        return this.operator[program](this.model.host(host), ...args);
+    }
+
+    private existing(host: string, name: string): [HostModel, Zone] {
+        const model = this.model.host(host);
+        const zone = model.zones.get(name);
+        if (zone === undefined) {
+            throw new Error(`${model.name} has no zone ${name}; it has ${[...model.zones.keys()].join(", ")}`);
+        }
+        return [model, zone];
+    }
+}
+
+/** A promise, and what resolves it. */
+function gate(): [Promise<void>, () => void] {
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => {
+        open = resolve;
+    });
+    return [opened, open];
+}
