@@ -1,6 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
-import { isUnfinished, tidyUp } from "../migration/conclude";
-import { clearJob, move } from "../migration/move";
+import { isUnfinished } from "../migration/conclude";
+import { clearJob } from "../migration/jobRecord";
+import { move } from "../migration/move";
 import type { MoveOutcome, SeenThere } from "../migration/moveOutcome";
 import { moveError } from "../migration/outcome";
 import { planMove } from "../migration/plan";
@@ -8,6 +9,7 @@ import { refusalOf } from "../migration/preflight/findings";
 import { resumeJob } from "../migration/resume";
 import { settleMove, transientMs, type MoveInQuestion } from "../migration/settle";
 import { showSurvey, type Survey, type SurveyRequest, type SurveyResult } from "../migration/survey";
+import { describeUnproven, judgeLeftover } from "../migration/tidy";
 import { timeLimits, type TimeLimits } from "../migration/timeLimits";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import type { ZoneJob } from "../migration/zoneJobs";
@@ -203,7 +205,10 @@ class ZoneUpdate {
         }
     }
 
-    /** The zone is where it shall be. An earlier run that was killed after the move may have left something behind. */
+    /**
+     * The zone is where it shall be. Whoever moved it may have left something behind; without a record of a job nothing
+     * proves that it is ours, so it is told and not removed.
+     */
     async #stay({ sighting }: SurveyResult & { readonly kind: "alreadyThere" }): Promise<Record<string, unknown>> {
         const { hosts, reporter } = this.context;
         const { zone, uuid, lastSeenOn, wish, unfinishedOn } = this.#request;
@@ -221,7 +226,13 @@ class ZoneUpdate {
         if (settlement.verdict.kind === "splitBrain") {
             throw moveError(earlier, settlement, undefined) ?? new TypeError("a split brain is an error");
         }
-        const warnings = await tidyUp(hosts, earlier, settlement);
+        const leftover = judgeLeftover(earlier, settlement);
+        const warnings =
+            leftover.kind === "configuration"
+                ? [describeUnproven(zone, from)]
+                : leftover.kind === "kept"
+                  ? [leftover.warning]
+                  : [];
         warnings.forEach((warning) => reporter.warn(warning));
         return this.#keep(
             { host: wish, zone: settlement.target.kind === "seen" ? settlement.target.zone : sighting.zone },

@@ -45,6 +45,7 @@ export async function runAttached(
         end,
         lines: redactLines(lines.map(({ text }) => text)).filter((text) => text.trim() !== ""),
         timeline: timelineOf(lines, performance.now()),
+        detached: false,
     };
 }
 

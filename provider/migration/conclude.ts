@@ -2,13 +2,14 @@ import { SolarisError } from "../errors/solarisError";
 import type { JobMethod } from "../solaris/job/jobRequest";
 import type { SolarisHosts } from "../solaris/hosts";
 import { bootZone } from "../solaris/zoneadmLifecycle";
+import { clearJob } from "./jobRecord";
 import type { MoveOutcome, MoveRecord } from "./moveOutcome";
 import { endOf, moveError } from "./outcome";
 import { whileShowing, type Reporter } from "./report";
 import type { Attempt } from "./runJob";
 import { settleMove, transientMs, type MoveInQuestion, type Settlement } from "./settle";
 import { describeSighting, isConfigurationOnly, isSettledRunning, type Sighting } from "./sighting";
-import { tidySource } from "./tidy";
+import { judgeLeftover, removeLeftover } from "./tidy";
 import type { TimeLimits } from "./timeLimits";
 import type { PhaseTimeline } from "./timeline";
 import { hasMoved } from "./verdict";
@@ -22,8 +23,8 @@ export interface EndedMove extends MoveInQuestion {
     readonly timeline: PhaseTimeline;
     /** Puts the target back as it was before; tells what could not be. */
     readonly restoreTarget: () => Promise<SolarisError | undefined>;
-    /** Does away with the record of the job: `remove` after a move, `keep` it aside after one that came to nothing. */
-    readonly clearRecord: (what: "remove" | "keep") => Promise<void>;
+    /** The id of the job that made it; absent for one that ran attached. */
+    readonly job?: string;
 }
 
 interface Options {
@@ -71,11 +72,11 @@ export async function concludeMove(
             if (move.method !== "live") {
                 return move.bootAfterwards
                     ? bootOn(hosts, move, attempt, move.from, reporter)
-                    : stayed(move, settlement, stayedError(move, attempt, settlement));
+                    : stayed(hosts, move, settlement, stayedError(move, attempt, settlement));
             }
             break;
         case "notMigrated":
-            return stayed(move, settlement, moveError(move, settlement, attempt));
+            return stayed(hosts, move, settlement, moveError(move, settlement, attempt));
         default:
             break;
     }
@@ -119,7 +120,7 @@ async function bootOn(
         return moved(hosts, move, settlement);
     }
     if (settlement.verdict.kind === "notMigrated" && host === from) {
-        return stayed(move, settlement, moveError(move, settlement, attempt));
+        return stayed(hosts, move, settlement, moveError(move, settlement, attempt));
     }
     const arrived = host !== from;
     const error = new SolarisError("ZONE_NOT_BOOTED", {
@@ -158,16 +159,12 @@ async function moved(hosts: SolarisHosts, move: EndedMove, settlement: Settlemen
         ...(move.bootAfterwards && downSeconds >= 0 ? { pause: downSeconds } : {}),
     };
     const unfinished = isUnfinished(settlement);
-    // At once, for each is a round trip; a run that dies between the two leaves what a later one can finish.
-    const [warnings] = await Promise.all([
-        tidyUp(hosts, move, settlement),
-        unfinished ? undefined : move.clearRecord("remove"),
-    ]);
+    const warning = await tidyUp(hosts, move, settlement);
     return {
         kind: "moved",
         zone: target.zone,
         record,
-        warnings,
+        warnings: warning === undefined ? [] : [warning],
         ...(unfinished ? { unfinishedOn: move.from } : {}),
     };
 }
@@ -177,27 +174,37 @@ export function isUnfinished({ verdict }: Settlement): boolean {
     return verdict.kind === "migratedNotDetached" || verdict.kind === "migratedSourceUnknown";
 }
 
-/** What is left to do once the zone is seen on the target, and what a person should know about it. */
-export async function tidyUp(
+/** Removes what the move has left on the source, and its record; the record of an unfinished move stays. */
+async function tidyUp(hosts: SolarisHosts, move: EndedMove, settlement: Settlement): Promise<string | undefined> {
+    const leftover = judgeLeftover(move, settlement);
+    if (leftover.kind === "configuration") {
+        return removeLeftover(hosts, move.zone, move.from, move.job);
+    }
+    if (!isUnfinished(settlement)) {
+        await clearRecord(hosts, move, "remove");
+    }
+    return leftover.kind === "kept" ? leftover.warning : undefined;
+}
+
+async function clearRecord(
     hosts: SolarisHosts,
-    { zone, uuid, from, to }: MoveInQuestion,
-    settlement: Settlement,
-): Promise<string[]> {
-    switch (settlement.verdict.kind) {
-        case "migratedNotDetached":
-            return [`${zone} runs on ${to}, but ${from} has not detached it; look there with: zoneadm list -cv`];
-        case "migratedSourceUnknown":
-            return [`${zone} runs on ${to}, but ${from} cannot be asked; nothing was removed there`];
-        default: {
-            const leftover = await tidySource(hosts, zone, uuid, settlement);
-            return leftover === undefined ? [] : [leftover];
-        }
+    { zone, from, job }: EndedMove,
+    what: "remove" | "keep",
+): Promise<void> {
+    if (job !== undefined) {
+        await clearJob(hosts, { zone, id: job, from }, what);
     }
 }
 
 /** The zone is where it was; what the attempt left on the target is ours to remove. */
-async function stayed(move: EndedMove, { source }: Settlement, error: SolarisError | undefined): Promise<MoveOutcome> {
-    const [leftover] = await Promise.all([move.restoreTarget(), move.clearRecord("keep")]);
+async function stayed(
+    hosts: SolarisHosts,
+    move: EndedMove,
+    { source }: Settlement,
+    error: SolarisError | undefined,
+): Promise<MoveOutcome> {
+    const leftover = await move.restoreTarget();
+    await clearRecord(hosts, move, "keep");
     const cause = error ?? new SolarisError("MIGRATION_FAILED", { message: `${move.zone} did not move to ${move.to}` });
     return {
         kind: "failed",

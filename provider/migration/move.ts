@@ -1,10 +1,11 @@
 import { asError, SolarisError } from "../errors/solarisError";
-import { keepJob, newJobId, removeJob, stopJob } from "../solaris/job/jobCalls";
+import { newJobId, stopJob } from "../solaris/job/jobCalls";
 import type { JobRequest } from "../solaris/job/jobRequest";
 import type { SolarisHosts } from "../solaris/hosts";
 import { runAttached } from "./attached";
 import { concludeMove, withLeftover, type EndedMove } from "./conclude";
 import { dryRun, isInconclusive } from "./dryRun";
+import { clearJob } from "./jobRecord";
 import type { MoveOutcome } from "./moveOutcome";
 import type { MovePlan } from "./plan";
 import { whileShowing, type Reporter } from "./report";
@@ -67,7 +68,7 @@ export async function move(
         start: request.asked,
         timeline: attempt.timeline,
         restoreTarget: () => showRestoring(hosts, plan, reporter),
-        clearRecord: (what) => clearJob(hosts, request, what),
+        ...(attempt.detached ? { job: request.id } : {}),
         ...(plan.uuid === undefined ? {} : { uuid: plan.uuid }),
     };
     return concludeMove(hosts, ended, attempt, { limits: plan.limits, reporter });
@@ -97,23 +98,6 @@ async function attemptMove(
         );
         await clearJob(hosts, request, "remove");
         return runAttached(hosts, from, steps, { limits, reporter });
-    }
-}
-
-/** Removes the record of a job, or sets it aside where a person can look at it. */
-export async function clearJob(
-    hosts: SolarisHosts,
-    { zone, id, from }: Pick<JobRequest, "zone" | "id" | "from">,
-    what: "remove" | "keep",
-): Promise<void> {
-    const { call } = what === "remove" ? removeJob(zone, id) : keepJob(zone, id);
-    try {
-        await hosts.call(from, call);
-    } catch (error) {
-        // The host has just gone away. The record stays, and the next run that looks there finds it done.
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
     }
 }
 

@@ -2,7 +2,7 @@ import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import { redactLines } from "../solaris/redact";
 import { concludeMove, type EndedMove } from "./conclude";
-import { clearJob, showRestoring } from "./move";
+import { showRestoring } from "./move";
 import type { MoveOutcome } from "./moveOutcome";
 import type { Reporter } from "./report";
 import { rejoinJob, type Attempt } from "./runJob";
@@ -43,7 +43,7 @@ export async function resumeJob(
         // When its lines came is not known: they were heard all at once.
         timeline: { phases: {} },
         restoreTarget: () => restoreBehind(hosts, job, knownUuid, reporter),
-        clearRecord: (what) => clearJob(hosts, { zone, id, from }, what),
+        job: id,
         ...(knownUuid === undefined ? {} : { uuid: knownUuid }),
     };
     return concludeMove(hosts, move, attempt, { limits, reporter });
@@ -54,6 +54,7 @@ function endedAttempt({ state, log, host, id }: ZoneJob): Attempt {
     return {
         lines,
         timeline: { phases: {} },
+        detached: true,
         end:
             state.kind === "ended"
                 ? { kind: "ended", status: state.status }

@@ -29,6 +29,8 @@ export interface Attempt {
     /** Solaris's lines, redacted. */
     readonly lines: readonly string[];
     readonly timeline: PhaseTimeline;
+    /** Whether it ran as a job of the host, which has a record of it. */
+    readonly detached: boolean;
 }
 
 /** The host will not run the job detached from our session; nothing was begun. */
@@ -99,6 +101,7 @@ async function follow(
         end,
         lines: redactLines(watch.lines.map(({ text }) => text)).filter((text) => text.trim() !== ""),
         timeline: timelineOf(watch.lines, performance.now()),
+        detached: true,
     });
     try {
         for (;;) {

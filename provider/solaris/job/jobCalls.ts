@@ -3,6 +3,7 @@ import type { OutputLine } from "../../transport/command";
 import { scriptCall, type ToolCall } from "../tool";
 import { requestLines, type JobRequest } from "./jobRequest";
 import {
+    finishScript,
     followScript,
     jobScript,
     keepScript,
@@ -70,6 +71,19 @@ export function removeJob(zone: string, id: string): JobCall {
         timeoutMs: quickTimeoutMs,
         reads: false,
     });
+}
+
+/**
+ * Runs the last command of a job whose work is done, and removes the job if that has succeeded.
+ *
+ * @param command Its argument vector, with what gives it its rights.
+ */
+export function finishJob(zone: string, id: string, command: readonly string[]): ToolCall {
+    return markedCall("zonecfg delete -F", finishScript(command), {
+        args: [zone, id],
+        timeoutMs: quickTimeoutMs,
+        reads: false,
+    }).call;
 }
 
 /** Sets a failed job aside, where a person can look at it. */

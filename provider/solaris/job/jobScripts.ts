@@ -341,6 +341,22 @@ fi
 say end
 `;
 
+/**
+ * Runs the last command of a job whose work is done, and removes the job if that has succeeded; exits as the command does,
+ * and passes on what it prints. Arguments: mark, zone, id.
+ */
+export function finishScript(command: readonly string[]): string {
+    return `${prelude}
+zone=$1
+id=$2
+${command.map(quoteArgument).join(" ")} </dev/null || exit
+if safe && cd "$base" 2>/dev/null; then
+    /usr/bin/rm -rf "$zone,$id"
+fi
+exit 0
+`;
+}
+
 /** Keeps a job that failed, for a person to look at, and removes the oldest of those. Arguments: mark, zone, id. */
 export const keepScript = `${prelude}
 zone=$1
