@@ -150,7 +150,7 @@ async function previewMove(
     }
     head.push(...describeFindings(warnings).map((line) => `  ${line}`));
     const operation = { zone: plan.zone, source: plan.from, target: plan.to };
-    const onWait = (reason: string) => reporter.status(`dry run waits: ${reason}`);
+    const onWait = (reason: string) => reporter.status(`dry run waits for ${reason}`);
     await gate.run(operation, { timeoutMs: plan.limits.queueMs, onWait }, async () => {
         if (plan.targetConfiguration.kind === "prepared") {
             await prepareTarget(hosts, plan, plan.targetConfiguration.script);

@@ -130,7 +130,7 @@ class ZoneUpdate {
         }
         const { plan } = planned;
         const operation = { zone: plan.zone, source: plan.from, target: plan.to };
-        const onWait = (reason: string) => reporter.status(`waits: ${reason}`);
+        const onWait = (reason: string) => reporter.status(`waits for ${reason}`);
         return gate.run(operation, { timeoutMs: plan.limits.queueMs, onWait }, () =>
             move(hosts, plan, this.#inputs.migration.dryRun, reporter),
         );

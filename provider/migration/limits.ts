@@ -128,7 +128,9 @@ export class OperationGate {
     #obstacle({ source, target }: Operation): string | undefined {
         const inside = [...this.#inside];
         const full = (limit: number, those: Operation[], where: string): string | undefined =>
-            those.length < limit ? undefined : `${where} ${limit} at once: ${those.map(({ zone }) => zone).join(", ")}`;
+            those.length < limit
+                ? undefined
+                : `${those.map(({ zone }) => zone).join(", ")} (${limit} at once ${where})`;
         return (
             full(
                 this.limits.perSource,

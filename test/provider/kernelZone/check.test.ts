@@ -4,7 +4,8 @@ import { inventoryOf } from "../transport/hostBuilder";
 import { hidden, inputs } from "./bags";
 
 const inventory = inventoryOf({ global1: {}, global2: {}, "db-host.example.com": {} });
-const run = (news: PropertyBag, olds: PropertyBag = {}) => check(olds, news, () => inventory);
+const run = (news: PropertyBag, olds: PropertyBag = {}) =>
+    check(olds, news, { loadInventory: () => inventory, loadDefaults: () => undefined });
 
 /** The failures of inputs which differ from correct ones by what is given. */
 const failures = (more: PropertyBag, olds: PropertyBag = {}) => run(inputs(more), olds).failures;
@@ -71,7 +72,7 @@ describe("check binds each fault to its property", () => {
         ["adopt", { adopt: "yes" }, /boolean/],
         ["deletionPolicy", { deletionPolicy: "delete" }, /retain/],
         ["migration", { migration: "live" }, /object/],
-        ["migration.method", { migration: { method: "cold" } }, /live/],
+        ["migration.method", { migration: { method: "sideways" } }, /live/],
         ["migration.user", { migration: { user: "a b" } }, /login name/],
         ["migration.address", { migration: { address: "-oProxyCommand=x" } }, /host name or an IP address/],
         ["migration.port", { migration: { port: 0 } }, /1 to 65535/],
@@ -183,7 +184,7 @@ describe("check of hosts", () => {
 
     it("reports a malformed inventory as a failure of no property, with its paths and without its values", () => {
         const loadInventory = () => inventoryOf({ global1: { port: "22", password: 5, addres: "hunter2" } });
-        const { failures: found } = check({}, inputs(), loadInventory);
+        const { failures: found } = check({}, inputs(), { loadInventory, loadDefaults: () => undefined });
         expect(found).toHaveLength(1);
         expect(found[0]?.property).toBe("");
         expect(found[0]?.reason).toContain("HOSTS_CONFIG_INVALID");
@@ -254,7 +255,7 @@ describe("check of values that are not known yet", () => {
 describe("check does no I/O", () => {
     it("is over when it returns, and asks for nothing but the inventory", () => {
         const loadInventory = jest.fn(() => inventory);
-        const result = check({}, { ...inputs(), ...hidden }, loadInventory);
+        const result = check({}, { ...inputs(), ...hidden }, { loadInventory, loadDefaults: () => undefined });
         expect(result).not.toBeInstanceOf(Promise);
         expect(loadInventory).toHaveBeenCalledTimes(1);
     });

@@ -1,4 +1,5 @@
-import { describeSeconds, durationSchema } from "../../../provider/kernelZone/duration";
+import { durationSchema } from "../../../provider/kernelZone/duration";
+import { describeSeconds } from "../../../provider/migration/describeSeconds";
 
 describe("a duration", () => {
     it.each([
