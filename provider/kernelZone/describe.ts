@@ -1,6 +1,7 @@
 import { describeSeconds } from "../migration/describeSeconds";
 import type { MovePlan } from "../migration/plan";
 import type { ZoneSize } from "../solaris/zoneConfiguration";
+import type { SeenZone } from "../solaris/hosts";
 import type { MigrationRecord } from "./state";
 
 const gib = 1024 ** 3;
@@ -47,10 +48,11 @@ export function describePlan(plan: MovePlan): string[] {
 }
 
 /** One line about a move that has been made. */
-export function describeMove(record: MigrationRecord): string {
+export function describeMove(record: MigrationRecord, zone: SeenZone): string {
+    const state = [zone.state, ...zone.auxiliary].join(", ");
     const total = (Date.parse(record.end) - Date.parse(record.start)) / 1000;
     const pause = record.pause === undefined ? "" : `, ${describePause(record.pause)}`;
-    return `moved ${record.from} -> ${record.to} in ${describeSeconds(total)}${pause}; seen running on ${record.to}`;
+    return `moved ${record.from} -> ${record.to} in ${describeSeconds(total)}${pause}; seen ${state} on ${record.to}`;
 }
 
 // The job's log is looked at ten times a second, so a shorter pause cannot be told.

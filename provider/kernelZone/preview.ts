@@ -1,7 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import { withLeftover } from "../migration/conclude";
 import { dryRun, isInconclusive } from "../migration/dryRun";
-import { showRestoring } from "../migration/move";
+import { showRestoring, type DryRunPolicy } from "../migration/move";
 import { planMove, type MovePlan, type MoveSettings } from "../migration/plan";
 import { describeFindings, refusalOf, type Finding } from "../migration/preflight/findings";
 import { probeLogin } from "../migration/preflight/loginProbe";
@@ -45,39 +45,57 @@ export async function previewUpdate(olds: PropertyBag, news: PropertyBag, contex
     if (lastSeenOn === inputs.host && unfinishedOn === undefined) {
         return;
     }
-    const policy = inputs.migration.dryRun;
-    if (policy === "skip") {
-        context.reporter.info(
-            `${inputs.migration.method} migration of ${inputs.zoneName}: ${lastSeenOn} -> ${inputs.host}\n  dry run skipped (migration.dryRun is "skip"): nothing was checked`,
-        );
-        return;
-    }
     const settings = moveSettings(inputs, timeSettings(inputs, news, context.defaults));
-    try {
-        const request: SurveyRequest = {
-            zone: inputs.zoneName,
-            lastSeenOn,
-            wish: inputs.host,
-            thorough: true,
-            tryLogin: (source) => tryLogin(source, inputs.host, settings, context),
-            ...(uuid === undefined ? {} : { uuid }),
-            ...(unfinishedOn === undefined ? {} : { unfinishedOn }),
-        };
-        const found = await showSurvey(context.hosts, request, context.reporter);
-        if (found.kind !== "toMove") {
-            showNothingToTry(found, inputs.zoneName, inputs.host, unfinishedOn, context);
-            return;
-        }
-        const { inventory } = context.hosts;
-        const hosts = { source: inventory.get(found.survey.source.host), target: inventory.get(inputs.host) };
-        const planned = planMove(found.survey, hosts, settings);
-        if ("findings" in planned) {
-            throw refusalOf(planned.findings);
-        }
-        await previewMove(planned.plan, planned.warnings, lastSeenOn, context);
-    } catch (error) {
-        throwOrWarn(error, policy, context);
+    const request: SurveyRequest = {
+        zone: inputs.zoneName,
+        lastSeenOn,
+        wish: inputs.host,
+        thorough: true,
+        tryLogin: (source) => tryLogin(source, inputs.host, settings, context),
+        ...(uuid === undefined ? {} : { uuid }),
+        ...(unfinishedOn === undefined ? {} : { unfinishedOn }),
+    };
+    const look = () => lookForPreview(request, settings, context);
+    let prospect = await look();
+    while (prospect !== undefined) {
+        prospect = await previewMove(prospect, look, inputs.migration.dryRun, context);
     }
+}
+
+/** A move that can be tried, and what a preview says of it before that. */
+interface Prospect {
+    readonly plan: MovePlan;
+    readonly head: readonly string[];
+}
+
+/**
+ * Looks at the hosts and plans.
+ *
+ * @returns undefined where there is nothing to try, which has been shown then.
+ * @throws SolarisError where something stands in the way.
+ */
+async function lookForPreview(
+    request: SurveyRequest,
+    settings: MoveSettings,
+    context: ZoneContext,
+): Promise<Prospect | undefined> {
+    const found = await showSurvey(context.hosts, request, context.reporter);
+    if (found.kind !== "toMove") {
+        showNothingToTry(found, request, context);
+        return undefined;
+    }
+    const { inventory } = context.hosts;
+    const hosts = { source: inventory.get(found.survey.source.host), target: inventory.get(request.wish) };
+    const planned = planMove(found.survey, hosts, settings);
+    if ("findings" in planned) {
+        throw refusalOf(planned.findings);
+    }
+    const { plan, warnings } = planned;
+    const head = describePlan(plan);
+    if (plan.from !== request.lastSeenOn) {
+        head.push(`  (the zone was last seen on ${request.lastSeenOn}; somebody has moved it to ${plan.from} since)`);
+    }
+    return { plan, head: [...head, ...describeFindings(warnings).map((line) => `  ${line}`)] };
 }
 
 /** Tries the source's login to the target; only where the source is not the target itself. */
@@ -99,9 +117,7 @@ async function tryLogin(
 /** What a preview says where there is nothing to dry-run. */
 function showNothingToTry(
     found: Exclude<SurveyResult, { readonly kind: "toMove" }>,
-    zone: string,
-    wish: string,
-    unfinishedOn: string | undefined,
+    { zone, wish, unfinishedOn }: SurveyRequest,
     { reporter }: ZoneContext,
 ): void {
     switch (found.kind) {
@@ -137,57 +153,84 @@ function showNothingToTry(
     }
 }
 
+/**
+ * Waits for its turn and makes the dry run. A queue can last long, so whoever had to wait looks again first.
+ *
+ * @returns What to try instead, where the zone has moved to another host while it waited.
+ */
 async function previewMove(
-    plan: MovePlan,
-    warnings: readonly Finding[],
-    lastSeenOn: string,
-    context: ZoneContext,
-): Promise<void> {
-    const { hosts, gate, reporter } = context;
-    const head = describePlan(plan);
-    if (plan.from !== lastSeenOn) {
-        head.push(`  (the zone was last seen on ${lastSeenOn}; somebody has moved it to ${plan.from} since)`);
+    { plan, head }: Prospect,
+    lookAgain: () => Promise<Prospect | undefined>,
+    policy: DryRunPolicy,
+    { hosts, gate, reporter }: ZoneContext,
+): Promise<Prospect | undefined> {
+    if (policy === "skip") {
+        reporter.info([...head, '  dry run skipped: migration.dryRun is "skip"'].join("\n"));
+        return undefined;
     }
-    head.push(...describeFindings(warnings).map((line) => `  ${line}`));
+    let waited = false;
+    const onWait = (reason: string) => {
+        waited = true;
+        reporter.status(`dry run waits for ${reason}`);
+    };
     const operation = { zone: plan.zone, source: plan.from, target: plan.to };
-    const onWait = (reason: string) => reporter.status(`dry run waits for ${reason}`);
-    await gate.run(operation, { timeoutMs: plan.limits.queueMs, onWait }, async () => {
-        if (plan.targetConfiguration.kind === "prepared") {
-            await prepareTarget(hosts, plan, plan.targetConfiguration.script);
+    return gate.run(operation, { timeoutMs: plan.limits.queueMs, onWait }, async () => {
+        const prospect = waited ? await lookAgain() : { plan, head };
+        if (prospect !== undefined && prospect.plan.from !== plan.from) {
+            return prospect;
         }
-        const outcome = await dryRun(hosts, plan, reporter).catch(async (error: unknown) => {
-            // Never leave a prepared configuration behind, even if the source went away before the dry run.
-            const leftover = await showRestoring(hosts, plan, reporter);
-            throw leftover !== undefined && SolarisError.isInstance(error) ? withLeftover(error, leftover) : error;
-        });
-        const leftover = await showRestoring(hosts, plan, reporter);
-        if (outcome.error !== undefined) {
-            const inconclusive = isInconclusive(plan, outcome, outcome.error);
-            const error = leftover === undefined ? outcome.error : withLeftover(outcome.error, leftover);
-            if (!inconclusive) {
-                reporter.info(head.join("\n"));
-                throw error;
-            }
-            reporter.warn([...head, `  ${whyInconclusive(plan)}`, error.message].join("\n"));
-            return;
+        if (prospect !== undefined) {
+            await tryMove(prospect.plan, prospect.head, policy, { hosts, reporter });
         }
-        if (leftover !== undefined) {
-            reporter.info([...head, ...outcome.lines.map((line) => `  ${line}`)].join("\n"));
-            throw leftover;
-        }
-        const oldRelease =
-            outcome.typeFlag || plan.method !== "live"
-                ? []
-                : [`  zoneadm on ${plan.from} has no \`-t live\`; the dry run shows that the move is live`];
-        reporter.info(
-            [
-                ...head,
-                ...outcome.lines.map((line) => `  ${line}`),
-                ...oldRelease,
-                `  dry run passed; ${plan.to} is as it was before`,
-            ].join("\n"),
-        );
+        return undefined;
     });
+}
+
+async function tryMove(
+    plan: MovePlan,
+    head: readonly string[],
+    policy: DryRunPolicy,
+    { hosts, reporter }: Pick<ZoneContext, "hosts" | "reporter">,
+): Promise<void> {
+    if (plan.targetConfiguration.kind === "prepared") {
+        await prepareTarget(hosts, plan, plan.targetConfiguration.script);
+    }
+    const outcome = await dryRun(hosts, plan, reporter).catch(async (error: unknown) => {
+        // Never leave a prepared configuration behind, even if the source went away before the dry run.
+        const leftover = await showRestoring(hosts, plan, reporter);
+        throw leftover !== undefined && SolarisError.isInstance(error) ? withLeftover(error, leftover) : error;
+    });
+    const leftover = await showRestoring(hosts, plan, reporter);
+    if (outcome.error !== undefined) {
+        const error = leftover === undefined ? outcome.error : withLeftover(outcome.error, leftover);
+        const why = isInconclusive(plan, outcome, outcome.error)
+            ? whyInconclusive(plan)
+            : policy === "warn" && outcome.error.code === "DRY_RUN_REFUSED"
+              ? 'not stopped by this, because migration.dryRun is "warn":'
+              : undefined;
+        if (why === undefined) {
+            reporter.info(head.join("\n"));
+            throw error;
+        }
+        reporter.warn([...head, `  ${why}`, error.message].join("\n"));
+        return;
+    }
+    if (leftover !== undefined) {
+        reporter.info([...head, ...outcome.lines.map((line) => `  ${line}`)].join("\n"));
+        throw leftover;
+    }
+    const oldRelease =
+        outcome.typeFlag || plan.method !== "live"
+            ? []
+            : [`  zoneadm on ${plan.from} has no \`-t live\`; the dry run shows that the move is live`];
+    reporter.info(
+        [
+            ...head,
+            ...outcome.lines.map((line) => `  ${line}`),
+            ...oldRelease,
+            `  dry run passed; ${plan.to} is as it was before`,
+        ].join("\n"),
+    );
 }
 
 function whyInconclusive(plan: MovePlan): string {

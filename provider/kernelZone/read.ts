@@ -1,9 +1,12 @@
 import { locate } from "../migration/locate";
 import { sight, type Sighting } from "../migration/sighting";
 import { requirePlace } from "../migration/survey";
+import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
+import { isOver, jobsOf, recordsOf } from "../migration/zoneJobs";
 import { SolarisError } from "../errors/solarisError";
+import type { SolarisHosts } from "../solaris/hosts";
 import type { ZoneContext } from "./context";
-import { outputsOf, parseObservation, type PropertyBag } from "./state";
+import { outputsOf, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
 
 // One refresh reads every zone; those of one host share one list of it.
 const readAgeMs = 10_000;
@@ -28,6 +31,7 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
     const known = [...new Set([...hosts.inventory.names, ...own])];
     const sightings = await Promise.all(known.map((host) => sight(hosts, host, zone, readAgeMs)));
     const location = locate(sightings, last.uuid);
+    const unfinishedOn = (await findUnfinished(hosts, zone, last, sightings, reporter)) ?? last.unfinishedOn;
     switch (location.kind) {
         case "at": {
             const { host, zone: seen } = location.sighting;
@@ -45,13 +49,13 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
                     warnings: last.warnings ?? [],
                     ...(uuid === undefined ? {} : { uuid }),
                     ...(last.lastMigration === undefined ? {} : { lastMigration: last.lastMigration }),
-                    ...(last.unfinishedOn === undefined ? {} : { unfinishedOn: last.unfinishedOn }),
+                    ...(unfinishedOn === undefined ? {} : { unfinishedOn }),
                 }),
             };
         }
         case "moving":
             reporter.warn(`${zone} is being migrated right now; the state keeps what was last seen`);
-            return { id, props: { ...props } };
+            return { id, props: { ...props, ...(unfinishedOn === undefined ? {} : { unfinishedOn }) } };
         case "absent": {
             const missed = await lookAgain(zone, sightings, { hosts, reporter });
             if (missed === undefined) {
@@ -65,6 +69,30 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
             await requirePlace(hosts, { zone, uuid: last.uuid, location, sightings });
             throw new TypeError(`no place for ${zone}`);
     }
+}
+
+/**
+ * A host with a job of the zone that nobody has finished: the run that began it was killed. Refreshing is what Pulumi itself
+ * advises then, and it must not make the job forgotten: the next update looks there.
+ */
+async function findUnfinished(
+    hosts: SolarisHosts,
+    zone: string,
+    { uuid }: Partial<KernelZoneObservation>,
+    sightings: readonly Sighting[],
+    reporter: ZoneContext["reporter"],
+): Promise<string | undefined> {
+    const asked = sightings.filter(({ kind }) => kind !== "unreachable").map(({ host }) => host);
+    const records = await Promise.all(asked.map((host) => recordsOf(hosts, host, zone, readAgeMs)));
+    const jobs = jobsOf(records, { zone, ...(uuid === undefined ? {} : { uuid }) });
+    const job = jobs.find((candidate) => !isOver(candidate)) ?? jobs[0];
+    if (job !== undefined) {
+        const state = isOver(job) ? "has ended and was not finished" : `is under way: ${describeJobProgress(job)}`;
+        reporter.warn(
+            `a move of ${zone} ${job.host} -> ${job.to} ${state}; ${describeJobOrigin(job)}. The next \`pulumi up\` takes it up`,
+        );
+    }
+    return job?.host;
 }
 
 /** A list can leave a zone out; asking by name cannot. The error to throw where it is there after all. */

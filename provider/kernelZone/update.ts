@@ -4,7 +4,7 @@ import { clearJob } from "../migration/jobRecord";
 import { move } from "../migration/move";
 import type { MoveOutcome, SeenThere } from "../migration/moveOutcome";
 import { moveError } from "../migration/outcome";
-import { planMove } from "../migration/plan";
+import { planMove, type MovePlan } from "../migration/plan";
 import { refusalOf } from "../migration/preflight/findings";
 import { resumeJob } from "../migration/resume";
 import { settleMove, transientMs, type MoveInQuestion } from "../migration/settle";
@@ -13,6 +13,7 @@ import { describeUnproven, judgeLeftover } from "../migration/tidy";
 import { timeLimits, type TimeLimits } from "../migration/timeLimits";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import type { ZoneJob } from "../migration/zoneJobs";
+import type { SeenZone } from "../solaris/hosts";
 import type { ZoneContext } from "./context";
 import type { ResourceState } from "./create";
 import { describeMove } from "./describe";
@@ -22,7 +23,7 @@ import type { KernelZoneInputs } from "./schema";
 import { outputsOf, parseInputs, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
 
 // What can lie in the way of a move, one after the other: a job of an earlier run, and a migration by hand.
-const maximumRounds = 4;
+const maximumRounds = 8;
 
 /**
  * Makes the wish true: looks where the zone is, and moves it if that is not `host`.
@@ -44,6 +45,8 @@ class ZoneUpdate {
     readonly #last: Partial<KernelZoneObservation>;
     readonly #request: SurveyRequest;
     readonly #limits: TimeLimits;
+    /** Jobs that this update has finished, or has found to tell nothing. */
+    readonly #doneJobs = new Set<string>();
     /** Where an earlier move has turned out to have brought the zone. */
     #found: { readonly seen: SeenThere; readonly more: Partial<KernelZoneObservation> } | undefined;
 
@@ -60,6 +63,7 @@ class ZoneUpdate {
             zone: this.#inputs.zoneName,
             lastSeenOn: currentHost ?? String(olds["host"]),
             wish: this.#inputs.host,
+            doneJobs: this.#doneJobs,
             ...(uuid === undefined ? {} : { uuid }),
             ...(unfinishedOn === undefined ? {} : { unfinishedOn }),
         };
@@ -88,9 +92,14 @@ class ZoneUpdate {
         for (let round = 0; round < maximumRounds; round++) {
             const found = await showSurvey(hosts, this.#request, reporter);
             switch (found.kind) {
-                case "toMove":
+                case "toMove": {
                     await this.#setAside(found.obsoleteJobs);
-                    return this.#conclude(await this.#move(found.survey));
+                    const outcome = await this.#move(found.survey);
+                    if (outcome !== undefined) {
+                        return this.#conclude(outcome);
+                    }
+                    break;
+                }
                 case "alreadyThere":
                     await this.#setAside(found.obsoleteJobs);
                     return this.#stay(found);
@@ -113,27 +122,48 @@ class ZoneUpdate {
 
     /** Records that tell nothing any more must not be taken for something to be finished at a later time. */
     async #setAside(jobs: readonly ZoneJob[]): Promise<void> {
+        const { hosts, reporter } = this.context;
         await Promise.all(
-            jobs.map(({ zone, id, host }) => clearJob(this.context.hosts, { zone, id, from: host }, "keep")),
+            jobs.map(async ({ zone, id, host, to }) => {
+                if (!(await clearJob(hosts, { zone, id, from: host }, "keep"))) {
+                    reporter.warn(
+                        `the record of a move of ${zone} to ${to} that is over could not be set aside: /var/tmp/pulumi-solaris-UID/${zone},${id} on ${host}`,
+                    );
+                }
+            }),
         );
     }
 
-    async #move(survey: Survey): Promise<MoveOutcome> {
+    /** @returns undefined where the zone was moved, or is being moved, by somebody else while it waited for its turn. */
+    async #move(survey: Survey): Promise<MoveOutcome | undefined> {
         const { hosts, gate, reporter } = this.context;
-        const inventory = {
-            source: hosts.inventory.get(survey.source.host),
-            target: hosts.inventory.get(this.#inputs.host),
+        const { plan } = this.#plan(survey);
+        const operation = { zone: plan.zone, source: plan.from, target: plan.to };
+        let waited = false;
+        const onWait = (reason: string) => {
+            waited = true;
+            reporter.status(`waits for ${reason}`);
         };
-        const planned = planMove(survey, inventory, moveSettings(this.#inputs, this.#time));
+        return gate.run(operation, { timeoutMs: plan.limits.queueMs, onWait }, async () => {
+            if (!waited) {
+                return move(hosts, plan, this.#inputs.migration.dryRun, reporter);
+            }
+            // A queue can last hours, and the plan is made from what was seen before.
+            const found = await showSurvey(hosts, this.#request, reporter);
+            return found.kind === "toMove" && found.survey.source.host === plan.from
+                ? move(hosts, this.#plan(found.survey).plan, this.#inputs.migration.dryRun, reporter)
+                : undefined;
+        });
+    }
+
+    #plan(survey: Survey): { readonly plan: MovePlan } {
+        const { inventory } = this.context.hosts;
+        const hosts = { source: inventory.get(survey.source.host), target: inventory.get(this.#inputs.host) };
+        const planned = planMove(survey, hosts, moveSettings(this.#inputs, this.#time));
         if ("findings" in planned) {
             throw refusalOf(planned.findings);
         }
-        const { plan } = planned;
-        const operation = { zone: plan.zone, source: plan.from, target: plan.to };
-        const onWait = (reason: string) => reporter.status(`waits for ${reason}`);
-        return gate.run(operation, { timeoutMs: plan.limits.queueMs, onWait }, () =>
-            move(hosts, plan, this.#inputs.migration.dryRun, reporter),
-        );
+        return planned;
     }
 
     /**
@@ -160,8 +190,9 @@ class ZoneUpdate {
                 : `a move of ${zone} ${job.host} -> ${job.to} has ended and was not finished: ${describeJobOrigin(job)}; finishing it`,
         );
         const outcome = await gate.join({ zone, source: job.host, target: job.to }, () =>
-            resumeJob(hosts, job, uuid, { limits: this.#limits, reporter }),
+            resumeJob(hosts, job, uuid, { time: this.#time, reporter }),
         );
+        this.#doneJobs.add(job.id);
         if (kind === "underWay" || (outcome.kind === "moved" && leadsHere)) {
             return outcome;
         }
@@ -216,7 +247,7 @@ class ZoneUpdate {
             reporter.info(`${zone} is already on ${wish}; nothing to move`);
         }
         const more = this.#found?.more ?? {};
-        const from = unfinishedOn ?? lastSeenOn;
+        const from = this.#leftBehindOn(unfinishedOn) ?? lastSeenOn;
         if (from === wish || uuid === undefined) {
             return this.#keep({ host: wish, zone: sighting.zone }, more);
         }
@@ -240,6 +271,18 @@ class ZoneUpdate {
         );
     }
 
+    /** A host that is no longer known cannot be looked at: that is told once, and then forgotten. */
+    #leftBehindOn(unfinishedOn: string | undefined): string | undefined {
+        const { hosts, reporter } = this.context;
+        if (unfinishedOn === undefined || hosts.inventory.knows(unfinishedOn)) {
+            return unfinishedOn;
+        }
+        reporter.warn(
+            `what a move of ${this.#inputs.zoneName} may have left on ${unfinishedOn} cannot be looked at: no host of that name is known any more`,
+        );
+        return undefined;
+    }
+
     #conclude(outcome: MoveOutcome): Record<string, unknown> {
         const { reporter } = this.context;
         switch (outcome.kind) {
@@ -248,8 +291,9 @@ class ZoneUpdate {
             case "failed":
                 throw this.#failure(outcome);
             case "moved": {
-                const { record, warnings, unfinishedOn, zone } = outcome;
-                reporter.info(describeMove(record));
+                const { record, unfinishedOn, zone } = outcome;
+                const warnings = [...outcome.warnings, ...this.#haltedWarnings(record.to, zone)];
+                reporter.info(describeMove(record, zone));
                 warnings.forEach((warning) => reporter.warn(warning));
                 return this.#keep(
                     { host: record.to, zone },
@@ -259,8 +303,25 @@ class ZoneUpdate {
         }
     }
 
-    #failure({ error, seen, unfinishedOn, overtime }: MoveOutcome & { readonly kind: "failed" }): Error {
-        const left = overtime === true && this.#limits.onTimeout !== "fail";
+    /** The state says that it ran, and somebody or something has halted it since: that must not go unsaid. */
+    #haltedWarnings(host: string, { state }: SeenZone): string[] {
+        const { zoneName } = this.#inputs;
+        return this.#last.zoneState === "running" && state !== "running"
+            ? [
+                  `${zoneName} ran when it was last recorded; it was found halted and has been moved as it was. To boot it on ${host}: zoneadm -z ${zoneName} boot`,
+              ]
+            : [];
+    }
+
+    #failure({
+        error,
+        seen,
+        unfinishedOn,
+        overtime,
+        stopsZone = false,
+    }: MoveOutcome & { readonly kind: "failed" }): Error {
+        // A zone that was stopped for its move is to be remembered, whatever else `fail` leaves as it was.
+        const left = overtime === true && (this.#limits.onTimeout !== "fail" || stopsZone);
         if (seen === undefined || (overtime === true && !left)) {
             return error;
         }

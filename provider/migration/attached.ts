@@ -1,61 +1,74 @@
-import { phaseOf, phaseStatus } from "../solaris/migrateTranscript";
-import { ConfigurationRedactor, redactLines } from "../solaris/redact";
+import { SolarisError } from "../errors/solarisError";
+import { redactLines } from "../solaris/redact";
 import type { SolarisHosts } from "../solaris/hosts";
-import type { CommandResult, OutputLine } from "../transport/command";
-import { whileShowing, type Reporter } from "./report";
+import type { CommandResult } from "../transport/command";
+import { JobWatch, Overtime } from "./jobWatch";
+import type { MovePlan } from "./plan";
+import type { Reporter } from "./report";
 import type { Attempt, AttemptEnd } from "./runJob";
 import type { MoveStep } from "./steps";
-import type { TimeLimits } from "./timeLimits";
 import { timelineOf } from "./timeline";
 
 /**
  * Runs a move's steps in our own SSH session, for a host that does not let them run detached. If the link breaks,
- * zoneadm itself goes on [A], but nobody hears how it ends: then only what both hosts show counts.
+ * zoneadm itself goes on [A], but nobody hears how it ends, and no further step is begun: then only what both hosts show
+ * counts.
  */
 export async function runAttached(
     hosts: SolarisHosts,
-    from: string,
+    { zone, from, to, limits }: Pick<MovePlan, "zone" | "from" | "to" | "limits">,
     steps: readonly MoveStep[],
-    { limits, reporter }: { readonly limits: TimeLimits; readonly reporter: Reporter },
+    reporter: Reporter,
 ): Promise<Attempt> {
-    const redactor = new ConfigurationRedactor();
-    const lines: OutputLine[] = [];
-    let status = "starting";
+    const what = `the migration of ${zone} from ${from} to ${to}`;
+    const watch = new JobWatch("", what, limits, reporter, performance.now());
     let end: AttemptEnd = { kind: "ended", status: { kind: "done" } };
-    const run = async (): Promise<void> => {
-        for (const { name, call } of steps) {
-            status = name;
-            const bounded = { ...call, timeoutMs: limits.hardMs };
-            const result = await hosts.call(from, bounded, (line) => {
-                lines.push(line);
-                const phase = phaseOf(redactor.line(line.text) ?? "");
-                if (phase !== undefined) {
-                    status = phaseStatus[phase];
-                    reporter.status(`migrating: ${status}`);
-                }
-            });
-            if (result.kind !== "exited" || result.exitCode !== 0) {
-                end = endOfStep(hosts, from, name, result);
-                return;
+    try {
+        for (const [index, { name, call }] of steps.entries()) {
+            watch.beginStep(name);
+            const bounded = { ...call, timeoutMs: watch.remainingMs };
+            const stepEnd = await runStep(hosts, from, name, index === 0, () =>
+                hosts.call(from, bounded, (line) => watch.hear(line), watch.overtime),
+            );
+            if (stepEnd !== undefined) {
+                end = stepEnd;
+                break;
             }
         }
-    };
-    await whileShowing(reporter, () => `migrating: ${status}`, run);
+    } finally {
+        watch.stop();
+    }
     return {
         end,
-        lines: redactLines(lines.map(({ text }) => text)).filter((text) => text.trim() !== ""),
-        timeline: timelineOf(lines, performance.now()),
+        lines: redactLines(watch.lines.map(({ text }) => text)).filter((text) => text.trim() !== ""),
+        timeline: timelineOf(watch.lines, performance.now()),
         detached: false,
     };
 }
 
-function endOfStep(hosts: SolarisHosts, from: string, step: string, result: CommandResult): AttemptEnd {
-    switch (result.kind) {
-        case "exited":
-            return { kind: "ended", status: { kind: "failed", step, exitCode: result.exitCode } };
-        case "timedOut":
-            return { kind: "overtime", verdict: "over" };
-        default:
-            return { kind: "died", reason: hosts.failure(from, `zoneadm ${step}`, result).details.message };
+/** @returns How the move ended with this step; undefined where the next one can begin. */
+async function runStep(
+    hosts: SolarisHosts,
+    from: string,
+    name: MoveStep["name"],
+    first: boolean,
+    run: () => Promise<CommandResult>,
+): Promise<AttemptEnd | undefined> {
+    try {
+        const result = await run();
+        if (result.kind !== "exited") {
+            return { kind: "untold", reason: hosts.failure(from, `zoneadm ${name}`, result).details.message };
+        }
+        return result.exitCode === 0
+            ? undefined
+            : { kind: "ended", status: { kind: "failed", step: name, exitCode: result.exitCode } };
+    } catch (error) {
+        if (error instanceof Overtime) {
+            return { kind: "overtime", verdict: error.verdict };
+        }
+        if (!SolarisError.isInstance(error)) {
+            throw error;
+        }
+        return first ? { kind: "notStarted", error } : { kind: "untold", reason: error.details.message };
     }
 }

@@ -1,6 +1,6 @@
 import { SolarisError } from "../errors/solarisError";
 import type { JobMethod } from "../solaris/job/jobRequest";
-import type { SolarisHosts } from "../solaris/hosts";
+import type { SeenZone, SolarisHosts } from "../solaris/hosts";
 import { bootZone } from "../solaris/zoneadmLifecycle";
 import { clearJob } from "./jobRecord";
 import type { MoveOutcome, MoveRecord } from "./moveOutcome";
@@ -13,6 +13,7 @@ import { judgeLeftover, removeLeftover } from "./tidy";
 import type { TimeLimits } from "./timeLimits";
 import type { PhaseTimeline } from "./timeline";
 import { hasMoved } from "./verdict";
+import { unsoundStates } from "./view";
 
 /** A move that has come to some end, and everything that is needed to finish it. */
 export interface EndedMove extends MoveInQuestion {
@@ -46,12 +47,15 @@ export async function concludeMove(
     attempt: Attempt,
     { limits, reporter }: Options,
 ): Promise<MoveOutcome> {
-    const isOver = attempt.end.kind === "ended" || attempt.end.kind === "died" || attempt.end.kind === "notStarted";
     const patience =
         attempt.end.kind === "overtime"
             ? { inProgressMs: 0, transientMs: 0 }
             : { inProgressMs: limits.totalMs, transientMs };
-    const settlement = await settleMove(hosts, move, patience, reporter);
+    const toldIsOver = attempt.end.kind === "ended" || attempt.end.kind === "died" || attempt.end.kind === "notStarted";
+    // Where the job has not told of its end, what both hosts show is worth no more than whether it still runs.
+    const question = toldIsOver || move.job === undefined ? move : { ...move, jobInQuestion: move.job };
+    const settlement = await settleMove(hosts, question, patience, reporter);
+    const isOver = toldIsOver || settlement.job === "over";
     if (hasMoved(settlement.verdict)) {
         return moved(hosts, move, settlement);
     }
@@ -109,7 +113,10 @@ async function bootOn(
         failure = error;
     }
     // A zone that was to run is looked at until it does; one whose boot was refused stands still at once.
-    const settledMethod = failure?.code === "COMMAND_FAILED" ? move.method : "live";
+    // Whoever else finishes the same move may be booting it at this moment.
+    const refused =
+        failure?.code === "COMMAND_FAILED" && failure.details.lines?.some((line) => lockHeld.test(line)) !== true;
+    const settledMethod = refused ? move.method : "live";
     const settlement = await settleMove(
         hosts,
         { ...move, method: settledMethod },
@@ -141,6 +148,8 @@ async function bootOn(
     return { ...unclear(move, settlement, error), unfinishedOn: from };
 }
 
+const lockHeld = /another zoneadm may have an operation in progress/i;
+
 async function moved(hosts: SolarisHosts, move: EndedMove, settlement: Settlement): Promise<MoveOutcome> {
     const { target } = settlement;
     if (target.kind !== "seen") {
@@ -164,9 +173,16 @@ async function moved(hosts: SolarisHosts, move: EndedMove, settlement: Settlemen
         kind: "moved",
         zone: target.zone,
         record,
-        warnings: warning === undefined ? [] : [warning],
+        warnings: [...(warning === undefined ? [] : [warning]), ...unsoundWarnings(move, target.zone)],
         ...(unfinished ? { unfinishedOn: move.from } : {}),
     };
+}
+
+function unsoundWarnings({ zone, to }: EndedMove, { auxiliary }: SeenZone): string[] {
+    const unsound = auxiliary.filter((word) => unsoundStates.includes(word));
+    return unsound.length === 0
+        ? []
+        : [`${zone} has moved to ${to} and is ${unsound.join(", ")} there; look with: zoneadm list -s`];
 }
 
 /** Whether the source has not let go of the zone, so that a later run has something to finish. */
@@ -254,12 +270,13 @@ function stillGoingOn(move: EndedMove, settlement: Settlement, attempt: Attempt)
             attempt.end.verdict === "stalled"
                 ? "shows no change any more"
                 : "is still under way after the time allowed for it";
+        const then = attempt.stopped === true ? "what runs goes on, and no further step is begun" : "it goes on";
         const error = new SolarisError("MIGRATION_IN_PROGRESS", {
-            message: `the migration of ${zone} from ${from} to ${to} ${why}; it goes on`,
+            message: `the migration of ${zone} from ${from} to ${to} ${why}; ${then}`,
             host: from,
             lines,
         });
-        return { ...unclear(move, settlement, error), overtime: true };
+        return { ...unclear(move, settlement, error), overtime: true, stopsZone: move.bootAfterwards };
     }
     const error =
         verdict.kind === "notMigrated" || verdict.kind === "haltedOnSource" || verdict.kind === "suspendedOnSource"

@@ -3,19 +3,25 @@ import { keepJob, removeJob } from "../solaris/job/jobCalls";
 import type { JobRequest } from "../solaris/job/jobRequest";
 import type { SolarisHosts } from "../solaris/hosts";
 
-/** Removes the record of a job, or sets it aside where a person can look at it. */
+/**
+ * Removes the record of a job, or sets it aside where a person can look at it.
+ *
+ * @returns Whether that was done. What is left is found by the next run that looks there.
+ */
 export async function clearJob(
     hosts: SolarisHosts,
     { zone, id, from }: Pick<JobRequest, "zone" | "id" | "from">,
     what: "remove" | "keep",
-): Promise<void> {
-    const { call } = what === "remove" ? removeJob(zone, id) : keepJob(zone, id);
+): Promise<boolean> {
+    const { call, mark } = what === "remove" ? removeJob(zone, id) : keepJob(zone, id);
     try {
-        await hosts.call(from, call);
+        const { stdout } = await hosts.call(from, call);
+        return stdout.includes(`${mark} end`);
     } catch (error) {
-        // The host has just gone away. The record stays, and the next run that looks there finds it done.
+        // The host has just gone away.
         if (!SolarisError.isInstance(error)) {
             throw error;
         }
+        return false;
     }
 }

@@ -24,7 +24,7 @@ export class JobWatch {
     /** zoneadm's lines so far, with the moments at which they came. */
     readonly lines: OutputLine[] = [];
     #end: ToldEnd | undefined;
-    #started = false;
+    #begun = false;
     #status = "starting";
     /** Lines of the log that have been heard, those of its own steps included. */
     #heard = 0;
@@ -55,9 +55,9 @@ export class JobWatch {
         return this.#end;
     }
 
-    /** Whether the job is known to have been started. */
-    get started(): boolean {
-        return this.#started;
+    /** Whether the job is known to have begun its first step. Until then nothing was done to the zone. */
+    get begun(): boolean {
+        return this.#begun;
     }
 
     /** Set off when watching ends though the job has not. */
@@ -89,17 +89,15 @@ export class JobWatch {
             answered();
             switch (word.kind) {
                 case "started":
-                    this.#started = true;
                     return;
                 case "log":
-                    this.#started = true;
                     if (known > 0) {
                         known--;
                         return;
                     }
                     this.#heard++;
                     if (!this.#isStep(word.text)) {
-                        this.#hear({ stream: "stderr", text: word.text, at: line.at });
+                        this.hear({ stream: "stderr", text: word.text, at: line.at });
                     }
                     return;
                 case "status":
@@ -117,9 +115,21 @@ export class JobWatch {
         this.reporter.status(`migrating: ${status}`);
     }
 
-    /** The job is to be asked again. */
-    forgetEnd(): void {
-        this.#end = undefined;
+    /** A step has begun. */
+    beginStep(step: string): void {
+        this.#begun = true;
+        this.#changedAt = performance.now();
+        this.say(stepStatus[step] ?? step);
+    }
+
+    /** A line that zoneadm has printed. */
+    hear(line: OutputLine): void {
+        this.#changedAt = performance.now();
+        this.lines.push(line);
+        const phase = phaseOf(this.#redactor.line(line.text) ?? "");
+        if (phase !== undefined) {
+            this.say(phaseStatus[phase]);
+        }
     }
 
     stop(): void {
@@ -129,19 +139,9 @@ export class JobWatch {
     #isStep(text: string): boolean {
         const step = new RegExp(`@${this.id} step (\\S+)$`).exec(text)?.[1];
         if (step !== undefined) {
-            this.#changedAt = performance.now();
-            this.say(stepStatus[step] ?? step);
+            this.beginStep(step);
         }
         return step !== undefined;
-    }
-
-    #hear(line: OutputLine): void {
-        this.#changedAt = performance.now();
-        this.lines.push(line);
-        const phase = phaseOf(this.#redactor.line(line.text) ?? "");
-        if (phase !== undefined) {
-            this.say(phaseStatus[phase]);
-        }
     }
 
     #lookAtClock(): void {

@@ -12,7 +12,7 @@ import { whileShowing, type Reporter } from "./report";
 import { requester } from "./requester";
 import { DetachRefused, runJob, type Attempt } from "./runJob";
 import { jobSteps, stepsOf, type MoveStep } from "./steps";
-import { prepareTarget, restoreTarget, type TargetBefore } from "./targetConfiguration";
+import { prepareTarget, restoreTarget, unmetOverrides, type TargetBefore } from "./targetConfiguration";
 import { describeJobOrigin } from "./underWay";
 
 /** What a dry run decides; see `migration.dryRun` of the resource. */
@@ -35,6 +35,10 @@ export async function move(
     if (prepared.error !== undefined) {
         return { kind: "refused", error: prepared.error };
     }
+    const conflict = await overridesConflict(hosts, plan);
+    if (conflict !== undefined) {
+        return { kind: "refused", error: conflict };
+    }
     const { zone, from, to, method, bootAfterwards } = plan;
     const request: JobRequest = {
         id: newJobId(),
@@ -46,18 +50,22 @@ export async function move(
         targetHad: plan.targetConfigurationBefore !== undefined,
         by: requester(),
         asked: new Date().toISOString(),
+        ...(plan.size.memoryBytes === undefined ? {} : { memoryBytes: plan.size.memoryBytes }),
         ...(plan.uuid === undefined ? {} : { uuid: plan.uuid }),
     };
     hosts.forget(from);
     hosts.forget(to);
     const attempt = await attemptMove(hosts, plan, request, stepsOf(plan, prepared.typeFlag), reporter);
-    if (attempt.end.kind === "overtime" && plan.limits.onTimeout === "fail") {
+    const stopped = attempt.end.kind === "overtime" && plan.limits.onTimeout === "fail" && plan.stop !== undefined;
+    if (stopped) {
         await stopSteps(hosts, request);
     }
     if (attempt.end.kind === "ended" && attempt.end.status.kind === "held") {
         const error = await busyError(hosts, plan, attempt.end.status.by);
         await clearJob(hosts, request, "remove");
-        return { kind: "refused", error };
+        const leftover =
+            plan.targetConfiguration.kind === "prepared" ? await showRestoring(hosts, plan, reporter) : undefined;
+        return { kind: "refused", error: leftover === undefined ? error : withLeftover(error, leftover) };
     }
     const ended: EndedMove = {
         zone,
@@ -71,7 +79,48 @@ export async function move(
         ...(attempt.detached ? { job: request.id } : {}),
         ...(plan.uuid === undefined ? {} : { uuid: plan.uuid }),
     };
-    return concludeMove(hosts, ended, attempt, { limits: plan.limits, reporter });
+    const outcome = await concludeMove(hosts, ended, { ...attempt, stopped }, { limits: plan.limits, reporter });
+    return outcome.kind === "moved"
+        ? { ...outcome, warnings: [...outcome.warnings, ...(await overridesWarnings(hosts, plan))] }
+        : outcome;
+}
+
+/**
+ * Right before the start: whether the target still has the configuration that the overrides are about. Solaris would
+ * silently import the source's.
+ */
+async function overridesConflict(hosts: SolarisHosts, plan: MovePlan): Promise<SolarisError | undefined> {
+    if (plan.targetConfiguration.kind !== "prepared" && plan.targetConfiguration.kind !== "existing") {
+        return undefined;
+    }
+    try {
+        const unmet = await unmetOverrides(hosts, plan, "stored");
+        return unmet.length === 0 ? undefined : overridesError(plan, unmet);
+    } catch (error) {
+        return overridesError(plan, [expectSolarisError(error).details.message]);
+    }
+}
+
+function overridesError({ zone, to }: MovePlan, lines: readonly string[]): SolarisError {
+    return new SolarisError("TARGET_CONFIG_CONFLICT", {
+        message: `the configuration of ${zone} with hostOverrides is not on ${to} any more; nothing was begun`,
+        host: to,
+        property: `hostOverrides.${to}.anets`,
+        lines,
+        remedy: `Somebody else has changed it, such as a preview of the same zone at the same time. Run \`pulumi up\` again.`,
+    });
+}
+
+/** What came of the overrides, as the zone has arrived. */
+async function overridesWarnings(hosts: SolarisHosts, plan: MovePlan): Promise<string[]> {
+    try {
+        const unmet = await unmetOverrides(hosts, plan, "stored");
+        return unmet.map((difference) => `${plan.zone} has arrived on ${plan.to} with ${difference}`);
+    } catch (error) {
+        return [
+            `whether ${plan.zone} has the hostOverrides on ${plan.to} could not be seen: ${expectSolarisError(error).details.message}`,
+        ];
+    }
 }
 
 async function attemptMove(
@@ -97,7 +146,7 @@ async function attemptMove(
             `${from} does not let the migration run detached (${error.message}); it runs in this session, and nobody hears how it ends if the link breaks`,
         );
         await clearJob(hosts, request, "remove");
-        return runAttached(hosts, from, steps, { limits, reporter });
+        return runAttached(hosts, plan, steps, reporter);
     }
 }
 
@@ -120,6 +169,7 @@ async function busyError(hosts: SolarisHosts, { zone, from }: MovePlan, id: stri
         () => undefined,
     );
     return new SolarisError("ZONE_BUSY", {
+        remedy: `Wait until that has ended and run \`pulumi up\` again. The lock is /var/tmp/pulumi-solaris-UID/lock,${zone} on ${from}; it names its process and job.`,
         message: `${zone} is being moved from ${from}${who === undefined ? "" : ` to ${who.to}`} at this moment by somebody else`,
         host: from,
         ...(who === undefined ? {} : { lines: [describeJobOrigin(who)] }),
@@ -152,7 +202,9 @@ async function beforeTheMove(
     if (error === undefined) {
         return { typeFlag };
     }
-    if (policy === "warn" || isInconclusive(plan, outcome, error)) {
+    // Only a verdict of Solaris can be passed over. A dry run of which nothing is known may still be at work.
+    const passedOver = policy === "warn" && error.code === "DRY_RUN_REFUSED";
+    if (passedOver || isInconclusive(plan, outcome, error)) {
         reporter.warn(`the dry run does not pass, and the move is tried all the same:\n${error.message}`);
         return { typeFlag };
     }

@@ -38,4 +38,6 @@ export type MoveOutcome =
           readonly unfinishedOn?: string;
           /** Watching was ended by the clock; the migration goes on. */
           readonly overtime?: boolean;
+          /** Whether the zone was, or is being, stopped for the move. */
+          readonly stopsZone?: boolean;
       };

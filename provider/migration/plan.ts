@@ -45,6 +45,8 @@ export interface MovePlan extends MethodChoice {
     readonly uri: string;
     readonly cipher?: string;
     readonly targetConfiguration: TargetConfiguration;
+    /** The lower-links that the zone's anets shall have on the target, where they are not simply the source's. */
+    readonly overrides: MoveSettings["overrides"];
     /** The zone's configuration on the source, by which a copy of it on the target is recognised. */
     readonly sourceConfiguration: ZoneConfiguration;
     /** The configuration that the target had of the zone before, to be compared with afterwards. */
@@ -104,6 +106,7 @@ export function planMove(
             size,
             uri: migrationUri(hosts.target, settings.route),
             targetConfiguration: chooseTargetConfiguration(survey, settings),
+            overrides: settings.overrides,
             sourceConfiguration: survey.sourceConfiguration,
             limits: timeLimits(size.memoryBytes, settings.time),
             ...(source.zone.uuid === undefined ? {} : { uuid: source.zone.uuid }),

@@ -6,11 +6,11 @@ import { showRestoring } from "./move";
 import type { MoveOutcome } from "./moveOutcome";
 import type { Reporter } from "./report";
 import { rejoinJob, type Attempt } from "./runJob";
-import type { TimeLimits } from "./timeLimits";
-import type { ZoneJob } from "./zoneJobs";
+import { timeLimits, type TimeSettings } from "./timeLimits";
+import { isOver, type ZoneJob } from "./zoneJobs";
 
 interface Options {
-    readonly limits: TimeLimits;
+    readonly time: TimeSettings;
     readonly reporter: Reporter;
 }
 
@@ -22,16 +22,16 @@ export async function resumeJob(
     hosts: SolarisHosts,
     job: ZoneJob,
     uuid: string | undefined,
-    { limits, reporter }: Options,
+    { time, reporter }: Options,
 ): Promise<MoveOutcome> {
     const { zone, id, host: from, to } = job;
     requireKnown(hosts, job);
+    const limits = timeLimits(job.memoryBytes, time);
     // This run's time begins now: how long the job has been at it is known by the host's clock only, which can be set.
     const startedAt = performance.now();
-    const attempt =
-        job.state.kind === "alive" || job.state.kind === "starting"
-            ? await rejoinJob(hosts, { zone, id, from, to }, { limits, reporter, startedAt })
-            : endedAttempt(job);
+    const attempt = !isOver(job)
+        ? await rejoinJob(hosts, { zone, id, from, to }, { limits, reporter, startedAt })
+        : endedAttempt(job);
     const knownUuid = uuid ?? job.uuid;
     const move: EndedMove = {
         zone,
@@ -42,7 +42,7 @@ export async function resumeJob(
         start: job.asked,
         // When its lines came is not known: they were heard all at once.
         timeline: { phases: {} },
-        restoreTarget: () => restoreBehind(hosts, job, knownUuid, reporter),
+        restoreTarget: () => restoreBehind(hosts, job, reporter),
         job: id,
         ...(knownUuid === undefined ? {} : { uuid: knownUuid }),
     };
@@ -66,7 +66,6 @@ function endedAttempt({ state, log, host, id }: ZoneJob): Attempt {
 async function restoreBehind(
     hosts: SolarisHosts,
     { zone, host, to, targetHad }: ZoneJob,
-    uuid: string | undefined,
     reporter: Reporter,
 ): Promise<SolarisError | undefined> {
     if (targetHad) {
@@ -74,7 +73,7 @@ async function restoreBehind(
     }
     try {
         const sourceConfiguration = await hosts.configuration(host, zone, "stored");
-        const target = { zone, to, sourceConfiguration, ...(uuid === undefined ? {} : { uuid }) };
+        const target = { zone, from: host, to, sourceConfiguration, linksMustAgree: true };
         return await showRestoring(hosts, target, reporter);
     } catch (error) {
         if (!SolarisError.isInstance(error)) {
@@ -85,15 +84,13 @@ async function restoreBehind(
 }
 
 /** The job's target, by the name that whoever started it has for it. */
-function requireKnown(hosts: SolarisHosts, { zone, host, to, by }: ZoneJob): void {
-    try {
-        hosts.inventory.get(to);
-    } catch (error) {
+function requireKnown(hosts: SolarisHosts, job: ZoneJob): void {
+    if (!hosts.inventory.knows(job.to)) {
+        const { zone, host, to, by } = job;
         throw new SolarisError("HOST_UNKNOWN", {
             message: `${zone} is being moved from ${host} to "${to}" by ${by}, and no host of that name is known here`,
             host,
             remedy: `Add ${to} to solaris:hosts, so that it can be asked, or wait until whoever moves the zone has finished.`,
-            cause: error,
         });
     }
 }

@@ -31,6 +31,8 @@ export interface Attempt {
     readonly timeline: PhaseTimeline;
     /** Whether it ran as a job of the host, which has a record of it. */
     readonly detached: boolean;
+    /** Whether it was asked to begin no further step. */
+    readonly stopped?: boolean;
 }
 
 /** The host will not run the job detached from our session; nothing was begun. */
@@ -40,9 +42,6 @@ export class DetachRefused extends Error {
 
 /** How long a source that does not answer is dialled for again while its job is being followed. */
 const reattachPatienceMs = 60_000;
-// A job that is not there when it is first asked for may be one whose start the host has not got round to yet.
-const timesGoneBelieved = 4;
-
 const firstPauseMs = 500;
 const longestPauseMs = 5_000;
 
@@ -96,7 +95,6 @@ async function follow(
     let pauseMs = 0;
     let call = start;
     let startEnded = false;
-    let timesGone = 0;
     const conclude = (end: AttemptEnd): Attempt => ({
         end,
         lines: redactLines(watch.lines.map(({ text }) => text)).filter((text) => text.trim() !== ""),
@@ -118,18 +116,11 @@ async function follow(
             });
             const outcome = await attemptCall(hosts, job.from, next, watch, hear);
             startEnded ||= call !== undefined && outcome.kind === "exited";
-            if (watch.end?.kind === "gone" && !watch.started && ++timesGone < timesGoneBelieved) {
-                // The host may have got the order to start it only a moment ago.
-                watch.forgetEnd();
-            }
-            if (watch.end?.kind === "died" && !watch.started && startEnded) {
-                return {
-                    ...conclude({ kind: "died", reason: "" }),
-                    refusedBecause: "its process could not be started",
-                };
+            if (watch.end?.kind === "died" && !watch.begun && startEnded) {
+                return { ...conclude({ kind: "died", reason: "" }), refusedBecause: "its process could not begin" };
             }
             if (watch.end !== undefined) {
-                return told(watch, what, job.from, conclude);
+                return told(watch, what, job.from, call !== undefined, conclude);
             }
             if (outcome.kind === "overtime") {
                 return conclude({ kind: "overtime", verdict: outcome.verdict });
@@ -203,6 +194,7 @@ function told(
     watch: JobWatch,
     what: string,
     host: string,
+    byStart: boolean,
     conclude: (end: AttemptEnd) => Attempt,
 ): Attempt & { readonly refusedBecause?: string } {
     const { end } = watch;
@@ -214,10 +206,17 @@ function told(
         case "died":
             return conclude({ kind: "died", reason: `the job on ${host} is gone and has left no exit code` });
         case "gone":
-            return conclude({ kind: "died", reason: `${host} has no record of ${what}` });
+            return conclude({ kind: "died", reason: `${host} has not begun ${what}, or has no record of it any more` });
         case "refused":
             return { ...conclude({ kind: "died", reason: end.reason }), refusedBecause: end.reason };
         case "unsafe":
+            if (!byStart) {
+                // Something may be at work behind what cannot be looked into.
+                return conclude({
+                    kind: "untold",
+                    reason: `${host} does not let its jobs be looked at: ${end.reason}`,
+                });
+            }
             return conclude({
                 kind: "notStarted",
                 error: new SolarisError("JOB_DIRECTORY_UNSAFE", {

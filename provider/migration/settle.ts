@@ -1,9 +1,11 @@
+import { SolarisError } from "../errors/solarisError";
 import type { JobMethod } from "../solaris/job/jobRequest";
 import type { SolarisHosts } from "../solaris/hosts";
 import { whileShowing, type Reporter } from "./report";
 import { sight, type Sighting } from "./sighting";
 import { judge, type Verdict } from "./verdict";
 import type { VerdictKind } from "./verdictTable";
+import { isOver } from "./zoneJobs";
 
 /** Which move is being looked at. */
 export interface MoveInQuestion {
@@ -13,6 +15,8 @@ export interface MoveInQuestion {
     readonly to: string;
     /** How it was made; absent for one that somebody has made by hand. */
     readonly method?: JobMethod;
+    /** The id of the job that makes it, where it has not told whether it has ended. */
+    readonly jobInQuestion?: string;
 }
 
 /** What both hosts show in the end. */
@@ -20,6 +24,8 @@ export interface Settlement {
     readonly verdict: Verdict;
     readonly source: Sighting;
     readonly target: Sighting;
+    /** What the source tells of the job in question; absent where nobody asked, or the source does not tell. */
+    readonly job?: "running" | "over";
 }
 
 /** How long an unsettled picture that does not change is watched before it is reported as it is, in milliseconds. */
@@ -60,8 +66,40 @@ function isFinal({ kind }: Verdict, { method }: MoveInQuestion, timesSeen: numbe
 export async function observeMove(hosts: SolarisHosts, move: MoveInQuestion): Promise<Settlement> {
     hosts.forget(move.from);
     hosts.forget(move.to);
-    const [source, target] = await Promise.all([sight(hosts, move.from, move.zone), sight(hosts, move.to, move.zone)]);
-    return { verdict: judge(source, target, move.uuid), source, target };
+    const [source, target, job] = await Promise.all([
+        sight(hosts, move.from, move.zone),
+        sight(hosts, move.to, move.zone),
+        askForJob(hosts, move),
+    ]);
+    return {
+        verdict: judge(source, target, move.uuid, job === "running"),
+        source,
+        target,
+        ...(job === undefined ? {} : { job }),
+    };
+}
+
+async function askForJob(
+    hosts: SolarisHosts,
+    { from, jobInQuestion }: MoveInQuestion,
+): Promise<"running" | "over" | undefined> {
+    if (jobInQuestion === undefined) {
+        return undefined;
+    }
+    try {
+        const { jobs, unsafe } = await hosts.jobs(from);
+        if (unsafe !== undefined) {
+            return undefined;
+        }
+        const job = jobs.find(({ id }) => id === jobInQuestion);
+        // One that is not listed any more has been finished by somebody else.
+        return job !== undefined && !isOver(job) ? "running" : "over";
+    } catch (error) {
+        if (!SolarisError.isInstance(error)) {
+            throw error;
+        }
+        return undefined;
+    }
 }
 
 /**

@@ -20,6 +20,8 @@ export interface SurveyRequest {
     readonly wish: string;
     /** A host on which an earlier run has left something to be finished. */
     readonly unfinishedOn?: string;
+    /** Jobs that have been looked at before in the same run, by id. */
+    readonly doneJobs?: ReadonlySet<string>;
     /** For a preview: also reads what only helps to explain, not to decide. */
     readonly thorough?: boolean;
     /** For a preview: tries the login from source to target. */
@@ -103,7 +105,10 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
         records.push(await recordsOf(hosts, location.sighting.host, zone));
     }
     const zoneJobs = jobsOf(records, request);
-    const job = firstToTakeUp(zoneJobs, location);
+    const job = firstToTakeUp(zoneJobs, location, {
+        known: (host) => hosts.inventory.knows(host),
+        done: request.doneJobs ?? new Set(),
+    });
     if (job !== undefined) {
         return { kind: isOver(job) ? "unfinished" : "underWay", job };
     }

@@ -1,16 +1,22 @@
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import { applyScript, deleteConfiguration } from "../solaris/zonecfg";
-import { describesSameZone } from "../solaris/zoneConfiguration";
+import { anetOf, describesSameZone, propertyOf, sameConfiguration } from "../solaris/zoneConfiguration";
 import type { MovePlan } from "./plan";
-import { describeSighting, isOtherZone, sight, type Sighting } from "./sighting";
+import { describeSighting, sight, type Sighting } from "./sighting";
 
 // After a dry run Solaris takes the zone on the target apart again; this is how long it may be seen at that.
 const cleanUpPatienceMs = 30_000;
 const pollMs = 1_000;
 
 /** What is known of a move's target from before, by which it is put back. */
-export type TargetBefore = Pick<MovePlan, "zone" | "uuid" | "to" | "sourceConfiguration" | "targetConfigurationBefore">;
+export interface TargetBefore extends Pick<
+    MovePlan,
+    "zone" | "from" | "to" | "sourceConfiguration" | "targetConfigurationBefore"
+> {
+    /** Whether the configuration that may be left has the source's own lower-links; not so where overrides were prepared. */
+    readonly linksMustAgree?: boolean;
+}
 
 /**
  * Puts the zone's running configuration with the host overrides on the target, in one script that zonecfg applies as a
@@ -32,6 +38,28 @@ export async function prepareTarget(hosts: SolarisHosts, plan: MovePlan, script:
         message: `the configuration of ${plan.zone} with hostOverrides could not be put on ${plan.to}`,
         lines: [...(failure.details.lines ?? []), ...(leftover === undefined ? [] : [leftover.details.message])],
         cause: failure,
+    });
+}
+
+/**
+ * Which of the overrides the target's configuration does not meet, now: a preview of the same zone elsewhere can have put
+ * it there and taken it away again. Asks only where there are overrides.
+ *
+ * @throws SolarisError where the target cannot be asked, or has no configuration of the zone.
+ */
+export async function unmetOverrides(
+    hosts: SolarisHosts,
+    { zone, to, overrides }: Pick<MovePlan, "zone" | "to" | "overrides">,
+    which: "stored" | "running",
+): Promise<string[]> {
+    if (overrides.length === 0) {
+        return [];
+    }
+    const configuration = await hosts.configuration(to, zone, which);
+    return overrides.flatMap(({ id, lowerLink }) => {
+        const anet = anetOf(configuration, id);
+        const has = anet === undefined ? undefined : propertyOf(anet, "lower-link");
+        return has === lowerLink ? [] : [`anet ${id}: lower-link ${has ?? "not set"}, hostOverrides say ${lowerLink}`];
     });
 }
 
@@ -72,9 +100,9 @@ async function restore(hosts: SolarisHosts, plan: TargetBefore): Promise<Solaris
             if (plan.targetConfigurationBefore !== undefined) {
                 return compareWithBefore(hosts, plan, plan.targetConfigurationBefore.script);
             }
-            return (await isOurs(hosts, plan, target))
+            return (await isOurs(hosts, plan))
                 ? deleteOurs(hosts, plan)
-                : leftoverError(plan, target, "has a configuration of another zone of that name");
+                : leftoverError(plan, target, "has a configuration of that name which this move has not made");
         }
         if (performance.now() > deadline) {
             return leftoverError(plan, target, "still holds the zone of the dry run");
@@ -84,13 +112,15 @@ async function restore(hosts: SolarisHosts, plan: TargetBefore): Promise<Solaris
 }
 
 /**
- * Whether a configuration that was not there before comes from this dry run. Another UUID alone does not tell: it is not
- * known [U] whether an imported configuration carries its zone's UUID already. Then the content must be the source's.
+ * Whether a configuration that was not there before comes from this move: by its content, which must be the source's, the
+ * running or the stored one. A UUID does not tell: whether an imported configuration carries its zone's is not known [U],
+ * and somebody may have put one there meanwhile by hand.
  */
-async function isOurs(hosts: SolarisHosts, plan: TargetBefore, target: Sighting): Promise<boolean> {
+async function isOurs(hosts: SolarisHosts, plan: TargetBefore): Promise<boolean> {
+    const same = plan.linksMustAgree === true ? sameConfiguration : describesSameZone;
+    const found = await hosts.configuration(plan.to, plan.zone, "stored");
     return (
-        !isOtherZone(target, plan.uuid) ||
-        describesSameZone(await hosts.configuration(plan.to, plan.zone, "stored"), plan.sourceConfiguration)
+        same(found, plan.sourceConfiguration) || same(found, await hosts.configuration(plan.from, plan.zone, "stored"))
     );
 }
 

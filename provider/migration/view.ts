@@ -36,7 +36,8 @@ export const hostViews = [
 
 export type HostView = (typeof hostViews)[number];
 
-const unsoundStates = ["panicked", "debugging", "no-config"];
+/** Auxiliary states of a zone that runs and is of no use. */
+export const unsoundStates: readonly string[] = ["panicked", "debugging", "no-config"];
 
 /** Which word fits what a host shows. */
 export function viewOf(sighting: Sighting, uuid: string | undefined): HostView {

@@ -2,6 +2,7 @@ import type { SolarisHosts } from "../solaris/hosts";
 import type { Job, JobListing } from "../solaris/job/jobList";
 import type { Location } from "./locate";
 import { sight } from "./sighting";
+import { runningFor } from "./underWay";
 
 /** A migration job of the zone that nobody has finished, and the host that has it. */
 export interface ZoneJob extends Job {
@@ -9,22 +10,34 @@ export interface ZoneJob extends Job {
 }
 
 /** Whether a job is over, however it ended. */
-export function isOver({ state }: ZoneJob): boolean {
-    return state.kind === "ended" || state.kind === "dead";
+export function isOver(job: Job): boolean {
+    const { kind } = job.state;
+    // One that has not said its number after so long never will: its host went down at that moment, or its disk was full.
+    const neverStarted = kind === "starting" && (runningFor(job) ?? 0) > longestStartSeconds;
+    return kind === "ended" || kind === "dead" || neverStarted;
 }
 
+const longestStartSeconds = 60;
+
 /**
- * The job that comes before everything else: one that goes on, or else one whose end nobody has looked at. One that another
- * job kept from beginning tells nothing, nor does one whose zone has been seen on a third host since.
+ * The job that comes before everything else: one that goes on, or else one whose end nobody has looked at. One that is over
+ * tells nothing if another job kept it from beginning, if its zone has been seen on a third host since, if its target is no
+ * longer known, or if this run has looked at it before.
  */
-export function firstToTakeUp(jobs: readonly ZoneJob[], location: Location): ZoneJob | undefined {
+export function firstToTakeUp(
+    jobs: readonly ZoneJob[],
+    location: Location,
+    { known, done }: { readonly known: (host: string) => boolean; readonly done: ReadonlySet<string> },
+): ZoneJob | undefined {
     const place = location.kind === "at" ? location.sighting.host : undefined;
     return (
         jobs.find((job) => !isOver(job)) ??
         jobs.find(
-            ({ host, to, state }) =>
+            ({ id, host, to, state }) =>
                 !(state.kind === "ended" && state.status.kind === "held") &&
-                (place === undefined || place === host || place === to),
+                (place === undefined || place === host || place === to) &&
+                known(to) &&
+                !done.has(id),
         )
     );
 }
@@ -34,10 +47,14 @@ export interface HostRecords extends JobListing {
     readonly host: string;
 }
 
-/** A host's jobs. One that cannot be asked has none to tell of; what else it shows says so. */
-export async function recordsOf(hosts: SolarisHosts, host: string, zone: string): Promise<HostRecords> {
+/**
+ * A host's jobs. One that cannot be asked has none to tell of; what else it shows says so.
+ *
+ * @param maxAgeMs How old the answer may be.
+ */
+export async function recordsOf(hosts: SolarisHosts, host: string, zone: string, maxAgeMs = 0): Promise<HostRecords> {
     try {
-        return { host, ...(await hosts.jobs(host)) };
+        return { host, ...(await hosts.jobs(host, maxAgeMs)) };
     } catch (error) {
         const sighting = await sight(hosts, host, zone, sharedReadAgeMs);
         if (sighting.kind === "unreachable") {

@@ -43,7 +43,7 @@ export class SolarisHosts {
     readonly #snapshots = new Map<string, { readonly startedAt: number; readonly snapshot: Promise<HostSnapshot> }>();
     readonly #facts = new Map<string, { readonly startedAt: number; readonly facts: Promise<HostFacts> }>();
     readonly #machines = new Map<string, Promise<MachineIdentity>>();
-    readonly #jobs = new Map<string, Promise<JobListing>>();
+    readonly #jobs = new Map<string, { readonly startedAt: number; readonly listing: Promise<JobListing> }>();
     readonly #auxiliaryForms = new Map<string, AuxiliaryForm>();
 
     constructor(
@@ -193,18 +193,19 @@ export class SolarisHosts {
     }
 
     /**
-     * The migration jobs of a host that nobody has finished yet, of all zones. Who asks while the same question is under
-     * way gets its answer.
+     * The migration jobs of a host that nobody has finished yet, of all zones.
      *
+     * @param maxAgeMs How old the answer may be; 0 = asked for now. An answer under way counts from when it was asked for.
      * @throws SolarisError where the host cannot be asked or its answer is not complete.
      */
-    jobs(host: string): Promise<JobListing> {
-        const underWay = this.#jobs.get(host);
-        if (underWay !== undefined) {
-            return underWay;
+    jobs(host: string, maxAgeMs = 0): Promise<JobListing> {
+        const known = this.#jobs.get(host);
+        const now = performance.now();
+        if (known !== undefined && now - known.startedAt <= maxAgeMs) {
+            return known.listing;
         }
-        const listing = this.#readJobs(host).finally(() => this.#jobs.delete(host));
-        this.#jobs.set(host, listing);
+        const listing = this.#readJobs(host);
+        this.#jobs.set(host, { startedAt: now, listing });
         return listing;
     }
 
@@ -258,10 +259,11 @@ export class SolarisHosts {
     async #readJobs(host: string): Promise<JobListing> {
         const { call, mark } = listJobs();
         const result = await this.call(host, call);
-        const listing = parseJobList(mark, result.lines);
         if (result.kind !== "exited" || result.exitCode !== 0) {
             throw this.failure(host, call.name, result);
         }
+        requireWhole(host, call.name, result);
+        const listing = parseJobList(mark, result.lines);
         if (listing === undefined) {
             throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
                 message: `${host} does not answer in full which migration jobs it has`,

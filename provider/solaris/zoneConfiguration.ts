@@ -84,6 +84,16 @@ export function describesSameZone(a: ZoneConfiguration, b: ZoneConfiguration): b
     return portableLines(a).join("\n") === portableLines(b).join("\n");
 }
 
+/** Whether two configurations are the same, apart from the MAC address that a host has chosen by itself. */
+export function sameConfiguration(a: ZoneConfiguration, b: ZoneConfiguration): boolean {
+    const lines = ({ script }: ZoneConfiguration): string =>
+        script
+            .split("\n")
+            .filter((line) => !line.startsWith("set auto-mac-address="))
+            .join("\n");
+    return lines(a) === lines(b);
+}
+
 function portableLines({ script }: ZoneConfiguration): string[] {
     return script.split("\n").filter((line) => !/^set (?:lower-link|auto-mac-address)=/.test(line));
 }

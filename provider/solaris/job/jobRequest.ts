@@ -12,6 +12,8 @@ export interface JobRequest {
     readonly bootAfterwards: boolean;
     /** Whether the target had a configuration of the zone before: if not, one that is left there can go. */
     readonly targetHad: boolean;
+    /** The zone's memory, by which the time allowed is measured; absent where it is not known. */
+    readonly memoryBytes?: number;
     /** The person and the machine that run Pulumi, as `user@machine`. */
     readonly by: string;
     /** When it was asked for, ISO 8601, by the clock of the machine that runs Pulumi. */
@@ -41,6 +43,7 @@ export function requestLines(request: JobRequest): string[] {
         method,
         boot: request.bootAfterwards ? "yes" : "no",
         targetHad: request.targetHad ? "configuration" : "nothing",
+        memory: request.memoryBytes === undefined ? undefined : String(request.memoryBytes),
         by,
         asked,
     };
@@ -69,6 +72,7 @@ export function parseRequest(lines: readonly string[]): (JobRequest & JobOrigin)
         return undefined;
     }
     const uuid = values.get("uuid");
+    const memoryBytes = Number(values.get("memory") ?? Number.NaN);
     const since = values.get("since");
     const client = values.get("client");
     return {
@@ -83,6 +87,7 @@ export function parseRequest(lines: readonly string[]): (JobRequest & JobOrigin)
         by: values.get("by") ?? "unknown",
         asked: values.get("asked") ?? "",
         ...(uuid === undefined || uuid === "" ? {} : { uuid }),
+        ...(Number.isSafeInteger(memoryBytes) && memoryBytes > 0 ? { memoryBytes } : {}),
         ...(since === undefined || since === "" ? {} : { since }),
         ...(client === undefined || client === "" ? {} : { client }),
     };

@@ -62,7 +62,8 @@ safe_parent() {
 }
 
 # Whether a process is the job's own: its arguments name the job, so that another one with the same number is not.
-alive() {
+# 0: it runs. 1: it does not. 2: that cannot be told. Only a ps that shows this very shell is believed, and only twice.
+shown() {
     case $1 in
         '' | *[!0-9]*) return 1 ;;
     esac
@@ -70,6 +71,24 @@ alive() {
         *"$2"*) return 0 ;;
     esac
     return 1
+}
+alive() {
+    shown "$1" "$2" && return 0
+    # Its shell can have been killed, and the program that it was waiting for goes on.
+    child=
+    if [ -f "$3/child" ]; then
+        read -r child <"$3/child"
+    fi
+    shown "$child" zoneadm && return 0
+    shown $$ sh || return 2
+    return 1
+}
+surely_dead() {
+    alive "$@"
+    [ $? -eq 1 ] || return 1
+    /usr/bin/sleep 1
+    alive "$@"
+    [ $? -eq 1 ]
 }
 `;
 
@@ -111,7 +130,7 @@ while :; do
         if [ -f pid ]; then
             read -r pid rest <pid
         fi
-        if ! alive "$pid" "$id" && [ ! -f status ]; then
+        if surely_dead "$pid" "$id" . && [ ! -f status ]; then
             break
         fi
     fi
@@ -139,28 +158,48 @@ export function jobScript(zone: string, id: string, steps: readonly JobStep[]): 
     return `trap '' HUP INT
 umask 077
 id=${quoteArgument(id)}
+zone=${quoteArgument(zone)}
 lock=${lock}
-echo "$$ $id" >pid
+leave() {
+    echo "$*" >status.new && /usr/bin/mv status.new status
+    exit 0
+}
+# Where nothing can be written nothing is begun: a lock without a name on it would lock the zone for good.
+written=
+echo "$$ $id" >pid.new && read -r written <pid.new
+if [ "$written" != "$$ $id" ] || ! /usr/bin/mv pid.new pid; then
+    exit 1
+fi
 # Whose a lock or a claim is: its owner's pid file, hard-linked, so that it is never seen without its content.
 read_owner() {
     owner_pid=
     owner=
     if [ -f "$1" ]; then
+        owner=unnamed
         read -r owner_pid owner 2>/dev/null <"$1"
+        owner=\${owner:-unnamed}
     fi
 }
-owner_runs() {
-    case $owner_pid in
+shown() {
+    case $1 in
         '' | *[!0-9]*) return 1 ;;
     esac
-    case $(/usr/bin/ps -o args= -p "$owner_pid" 2>/dev/null) in
-        *"job-$owner"*) return 0 ;;
+    case $(/usr/bin/ps -o args= -p "$1" 2>/dev/null) in
+        *"$2"*) return 0 ;;
     esac
     return 1
 }
-leave() {
-    echo "$*" >status.new && /usr/bin/mv status.new status
-    exit 0
+# Whether the owner may be at work: it is, or what it has started is, or that cannot be told.
+owner_runs() {
+    shown "$owner_pid" "job-$owner" && return 0
+    child=
+    if [ -f "../$zone,$owner/child" ]; then
+        read -r child <"../$zone,$owner/child"
+    fi
+    shown "$child" zoneadm && return 0
+    shown $$ "job-$id" || return 0
+    /usr/bin/sleep 1
+    shown "$owner_pid" "job-$owner"
 }
 finish() {
     echo "$*" >status.new && /usr/bin/mv status.new status
@@ -211,8 +250,11 @@ ${steps
         return `if [ -f stop ]; then
     finish stopped 0
 fi
-printf '${index === 0 ? "" : "\\n"}%s\\n' "@$id step ${name}" >>log
-${command} </dev/null >>log 2>&1
+printf '${index === 0 ? "" : "\\n"}%s\\n' "@$id step ${name}" >>log || finish ${name} 1
+${command} </dev/null >>log 2>&1 &
+child=$!
+echo "$child" >child
+wait "$child"
 code=$?
 if [ "$code" -ne 0 ]; then
     finish ${name} "$code"
@@ -263,6 +305,9 @@ true >log || refuse "$base/$zone,$id cannot be written"
 if [ ! -x /usr/bin/nohup ]; then
     refuse "there is no /usr/bin/nohup"
 fi
+if ! shown $$ sh; then
+    refuse "/usr/bin/ps does not tell what runs"
+fi
 /usr/bin/nohup /bin/sh "./job-$id" </dev/null >/dev/null 2>&1 &
 pid=$!
 say "started $pid"
@@ -273,7 +318,22 @@ ${following}`;
 export const followScript = `${prelude}
 zone=$1
 id=$2
-if ! safe || ! cd "$base/$zone,$id" 2>/dev/null; then
+/usr/bin/mkdir -m 700 "$base" 2>/dev/null
+if ! safe || ! cd "$base" 2>/dev/null; then
+    say "unsafe $base: $seen"
+    exit 0
+fi
+# A start that is on its way yet finds the name taken, and begins nothing.
+if /usr/bin/mkdir "$zone,$id" 2>/dev/null; then
+    true >"$zone,$id/collected"
+    say gone
+    exit 0
+fi
+if ! cd "$zone,$id" 2>/dev/null; then
+    say "unsafe $base/$zone,$id cannot be entered"
+    exit 0
+fi
+if [ -f collected ] && [ ! -f request ]; then
     say gone
     exit 0
 fi
@@ -307,7 +367,7 @@ if safe && cd "$base" 2>/dev/null; then
         state=alive
         if [ -z "$pid" ]; then
             state=starting
-        elif ! alive "$pid" "\${job##*,}"; then
+        elif [ ! -f "$job/status" ] && surely_dead "$pid" "\${job##*,}" "$job"; then
             state=dead
         fi
         if [ -f "$job/status" ]; then
@@ -316,13 +376,9 @@ if safe && cd "$base" 2>/dev/null; then
         fi
         say "$state"
         if [ -f "$job/log" ]; then
-            line=
-            while IFS= read -r line; do
+            /usr/bin/tail -40 "$job/log" | while IFS= read -r line; do
                 say "log $line"
-            done <"$job/log"
-            if [ -n "$line" ]; then
-                say "log $line"
-            fi
+            done
         fi
     done
 elif [ -d "$base" ] || [ -f "$base" ] || [ -L "$base" ]; then
@@ -335,10 +391,9 @@ say end
 export const removeScript = `${prelude}
 zone=$1
 id=$2
-if safe && cd "$base" 2>/dev/null; then
-    /usr/bin/rm -rf "$zone,$id"
+if safe && cd "$base" 2>/dev/null && /usr/bin/rm -rf "$zone,$id"; then
+    say end
 fi
-say end
 `;
 
 /**
@@ -362,7 +417,7 @@ export const keepScript = `${prelude}
 zone=$1
 id=$2
 if safe && cd "$base" 2>/dev/null && [ -d "$zone,$id" ]; then
-    true >"$zone,$id/collected"
+    true >"$zone,$id/collected" || exit 1
     count=0
     for job in $(/usr/bin/ls -1t); do
         case $job in

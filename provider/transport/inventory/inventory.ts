@@ -87,6 +87,16 @@ export class Inventory {
         return host;
     }
 
+    /** Whether a name is one that `get` finds. What is wrong with the way to a host that is known counts as known. */
+    knows(name: string): boolean {
+        try {
+            this.get(name);
+            return true;
+        } catch (error) {
+            return !(SolarisError.isInstance(error) && error.code === "HOST_UNKNOWN");
+        }
+    }
+
     /** @returns HOST_UNKNOWN where nothing knows the host, or one on the way to it. */
     #find(name: string): InventoryHost | SolarisError {
         if (!hostAddress.safeParse(name).success) {
