@@ -1,6 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import type { JobMethod } from "../solaris/job/jobRequest";
 import type { SeenZone, SolarisHosts } from "../solaris/hosts";
+import { phaseOf, type MigrationPhase } from "../solaris/migrateTranscript";
 import { bootZone } from "../solaris/zoneadmLifecycle";
 import { clearJob } from "./jobRecord";
 import type { MoveOutcome, MoveRecord } from "./moveOutcome";
@@ -9,7 +10,7 @@ import { whileShowing, type Reporter } from "./report";
 import type { Attempt } from "./runJob";
 import { settleMove, transientMs, type MoveInQuestion, type Settlement } from "./settle";
 import { describeSighting, isConfigurationOnly, isSettledRunning, type Sighting } from "./sighting";
-import { judgeLeftover, removeLeftover } from "./tidy";
+import { describeUnproven, judgeLeftover, removeLeftover } from "./tidy";
 import type { TimeLimits } from "./timeLimits";
 import type { PhaseTimeline } from "./timeline";
 import { hasMoved } from "./verdict";
@@ -33,6 +34,9 @@ interface Options {
     readonly reporter: Reporter;
 }
 
+/** How long hosts may look as if a migration went on whose command has ended: it is being taken back, or is stuck. */
+const afterTheEndMs = 5 * 60_000;
+
 /**
  * Finds out what came of a move and finishes it: looks at both hosts, boots a zone that was stopped for the move, tidies up
  * behind one that has moved, and puts the target back behind one that has not. The same for a move that this run has made
@@ -47,17 +51,17 @@ export async function concludeMove(
     attempt: Attempt,
     { limits, reporter }: Options,
 ): Promise<MoveOutcome> {
+    const toldIsOver = attempt.end.kind === "ended" || attempt.end.kind === "died" || attempt.end.kind === "notStarted";
     const patience =
         attempt.end.kind === "overtime"
             ? { inProgressMs: 0, transientMs: 0 }
-            : { inProgressMs: limits.totalMs, transientMs };
-    const toldIsOver = attempt.end.kind === "ended" || attempt.end.kind === "died" || attempt.end.kind === "notStarted";
+            : { inProgressMs: toldIsOver ? afterTheEndMs : limits.totalMs, transientMs };
     // Where the job has not told of its end, what both hosts show is worth no more than whether it still runs.
     const question = toldIsOver || move.job === undefined ? move : { ...move, jobInQuestion: move.job };
     const settlement = await settleMove(hosts, question, patience, reporter);
     const isOver = toldIsOver || settlement.job === "over";
     if (hasMoved(settlement.verdict)) {
-        return moved(hosts, move, settlement);
+        return moved(hosts, move, settlement, attempt);
     }
     if (!isOver) {
         return stillGoingOn(move, settlement, attempt);
@@ -68,7 +72,7 @@ export async function concludeMove(
             if (move.method !== "live") {
                 return move.bootAfterwards
                     ? bootOn(hosts, move, attempt, move.to, reporter)
-                    : moved(hosts, move, settlement);
+                    : moved(hosts, move, settlement, attempt);
             }
             break;
         case "suspendedOnSource":
@@ -124,7 +128,7 @@ async function bootOn(
         reporter,
     );
     if (hasMoved(settlement.verdict)) {
-        return moved(hosts, move, settlement);
+        return moved(hosts, move, settlement, attempt);
     }
     if (settlement.verdict.kind === "notMigrated" && host === from) {
         return stayed(hosts, move, settlement, moveError(move, settlement, attempt));
@@ -150,7 +154,12 @@ async function bootOn(
 
 const lockHeld = /another zoneadm may have an operation in progress/i;
 
-async function moved(hosts: SolarisHosts, move: EndedMove, settlement: Settlement): Promise<MoveOutcome> {
+async function moved(
+    hosts: SolarisHosts,
+    move: EndedMove,
+    settlement: Settlement,
+    attempt: Attempt,
+): Promise<MoveOutcome> {
     const { target } = settlement;
     if (target.kind !== "seen") {
         throw new TypeError("a move that succeeded has its zone on the target");
@@ -168,7 +177,7 @@ async function moved(hosts: SolarisHosts, move: EndedMove, settlement: Settlemen
         ...(move.bootAfterwards && downSeconds >= 0 ? { pause: downSeconds } : {}),
     };
     const unfinished = isUnfinished(settlement);
-    const warning = await tidyUp(hosts, move, settlement);
+    const warning = await tidyUp(hosts, move, settlement, attempt);
     return {
         kind: "moved",
         zone: target.zone,
@@ -191,16 +200,41 @@ export function isUnfinished({ verdict }: Settlement): boolean {
 }
 
 /** Removes what the move has left on the source, and its record; the record of an unfinished move stays. */
-async function tidyUp(hosts: SolarisHosts, move: EndedMove, settlement: Settlement): Promise<string | undefined> {
+async function tidyUp(
+    hosts: SolarisHosts,
+    move: EndedMove,
+    settlement: Settlement,
+    attempt: Attempt,
+): Promise<string | undefined> {
     const leftover = judgeLeftover(move, settlement);
-    if (leftover.kind === "configuration") {
+    const unproven = leftover.kind === "configuration" && !hasMigrated(attempt);
+    if (leftover.kind === "configuration" && !unproven) {
         return removeLeftover(hosts, move.zone, move.from, move.job);
     }
     if (!isUnfinished(settlement)) {
         await clearRecord(hosts, move, "remove");
     }
+    if (unproven) {
+        return describeUnproven(move.zone, move.from);
+    }
     return leftover.kind === "kept" ? leftover.warning : undefined;
 }
+
+/**
+ * Whether this attempt can have brought the zone away: it says so, it came so far, or it went on where nobody heard it. One
+ * that failed before that has not: then somebody else has moved the zone meanwhile, and what that has left is not ours.
+ */
+function hasMigrated({ end, lines }: Attempt): boolean {
+    const phases = lines.filter((line) => !/dry-run/i.test(line)).map(phaseOf);
+    const wentOn = end.kind === "untold" || end.kind === "overtime" || (end.kind === "died" && lines.length > 0);
+    return (
+        wentOn ||
+        (end.kind === "ended" && end.status.kind === "done") ||
+        phases.some((phase) => phase !== undefined && movingPhases.includes(phase))
+    );
+}
+
+const movingPhases: readonly MigrationPhase[] = ["migrate", "suspend", "finish", "detach", "complete"];
 
 async function clearRecord(
     hosts: SolarisHosts,

@@ -1,5 +1,5 @@
 import { SolarisError } from "../errors/solarisError";
-import { keepJob, removeJob } from "../solaris/job/jobCalls";
+import { keepJob, removeJob, saidIn } from "../solaris/job/jobCalls";
 import type { JobRequest } from "../solaris/job/jobRequest";
 import type { SolarisHosts } from "../solaris/hosts";
 
@@ -15,8 +15,8 @@ export async function clearJob(
 ): Promise<boolean> {
     const { call, mark } = what === "remove" ? removeJob(zone, id) : keepJob(zone, id);
     try {
-        const { stdout } = await hosts.call(from, call);
-        return stdout.includes(`${mark} end`);
+        const { lines } = await hosts.call(from, call);
+        return lines.some((line) => saidIn(mark, line) === "end");
     } catch (error) {
         // The host has just gone away.
         if (!SolarisError.isInstance(error)) {

@@ -29,6 +29,9 @@ export function moveError(
         case "notMigrated":
             return notMigrated(move, attempt, printed);
         case "inProgress":
+            if (attempt?.end.kind === "ended" || attempt?.end.kind === "died") {
+                return stuckHalfway(move, how, lines);
+            }
             return new SolarisError("MIGRATION_IN_PROGRESS", {
                 message: `the migration of ${zone} from ${from} to ${to} is still under way after the time allowed for it`,
                 host: from,
@@ -70,6 +73,21 @@ export function moveError(
                 remedy: wayOut(verdict.kind, move),
             });
     }
+}
+
+/** The command that moves the zone has ended, and yet a host shows it on its way: nothing will bring it further. */
+function stuckHalfway(
+    { zone, from, to }: MoveInQuestion,
+    how: Partial<ErrorDetails>,
+    lines: readonly string[],
+): SolarisError {
+    return new SolarisError("MIGRATION_UNCERTAIN", {
+        message: `the migration of ${zone} from ${from} to ${to} has ended, and the hosts show the zone on its way: it is stuck`,
+        host: to,
+        ...how,
+        lines,
+        remedy: `Look at both hosts, ${from} and ${to}: zoneadm list -cv; zoneadm list -s\nWhen no zoneadm works on it any more, take the target's half away by hand, on ${to}: zoneadm -z ${zone} halt; zoneadm -z ${zone} detach; zonecfg -z ${zone} delete -F\nIf it does not run on ${from}, boot it there: zoneadm -z ${zone} boot\nThen run \`pulumi refresh\` and \`pulumi up\`.`,
+    });
 }
 
 function notMigrated(move: MoveInQuestion, attempt: Attempt | undefined, lines: readonly string[]): SolarisError {

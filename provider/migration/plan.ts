@@ -88,11 +88,9 @@ export function planMove(
         ...(survey.loginFinding === undefined ? {} : { loginFinding: survey.loginFinding }),
     });
     const told = new Set(found.map(({ code }) => code));
-    const findings = [
-        ...(finding === undefined || told.has(finding.code) ? [] : [finding]),
-        ...jobDirectoryFindings(survey),
-        ...found,
-    ];
+    // Of a zone that is no kernel zone its state says nothing.
+    const toldAlready = finding === undefined || told.has(finding.code) || told.has("ZONE_WRONG_BRAND");
+    const findings = [...(toldAlready ? [] : [finding]), ...jobDirectoryFindings(survey), ...found];
     if (hasErrors(findings)) {
         return { findings };
     }

@@ -125,10 +125,14 @@ export async function settleMove(
             let interval = firstPollMs;
             let since = started;
             const hardLimit = started + patience.inProgressMs + 2 * patience.transientMs;
-            while (!isFinal(settlement.verdict, move, timesSeen) && performance.now() < hardLimit) {
+            for (let looks = 1; !isFinal(settlement.verdict, move, timesSeen); looks++) {
+                if (looks > 1 && performance.now() > hardLimit) {
+                    break;
+                }
                 const { kind } = settlement.verdict;
+                const believed = timesSeen >= (timesSeenBeforeBelieved[kind] ?? 1);
                 const limit = kind === "inProgress" ? patience.inProgressMs : patience.transientMs;
-                if (performance.now() - since > limit) {
+                if (believed && performance.now() - since > limit) {
                     break;
                 }
                 await new Promise((resolve) => setTimeout(resolve, interval));

@@ -47,7 +47,7 @@ export function timeLimits(memoryBytes: number | undefined, settings: TimeSettin
         dryRunMs: (settings.dryRun ?? scaled) * 1000,
         totalMs: total * 1000,
         stallMs: (settings.stall ?? Math.max(300 + 30 * gibibytes, 600)) * 1000,
-        hardMs: Math.min(total * hardFactor, 14 * day) * 1000,
+        hardMs: Math.max(total, Math.min(total * hardFactor, 14 * day)) * 1000,
         queueMs: (settings.queue ?? queueSeconds) * 1000,
         onTimeout: settings.onTimeout ?? "wait",
     };

@@ -30,15 +30,17 @@ export function firstToTakeUp(
     { known, done }: { readonly known: (host: string) => boolean; readonly done: ReadonlySet<string> },
 ): ZoneJob | undefined {
     const place = location.kind === "at" ? location.sighting.host : undefined;
-    return (
-        jobs.find((job) => !isOver(job)) ??
-        jobs.find(
-            ({ id, host, to, state }) =>
-                !(state.kind === "ended" && state.status.kind === "held") &&
-                (place === undefined || place === host || place === to) &&
-                known(to) &&
-                !done.has(id),
-        )
+    const underWay = jobs.find((job) => !isOver(job));
+    if (underWay !== undefined || location.kind === "foreign") {
+        // What is there now is not the zone that was to be moved.
+        return underWay;
+    }
+    return jobs.find(
+        ({ id, host, to, state }) =>
+            !(state.kind === "ended" && state.status.kind === "held") &&
+            (place === undefined || place === host || place === to) &&
+            known(to) &&
+            !done.has(id),
     );
 }
 

@@ -118,14 +118,24 @@ function markedCall(
     return { call: { ...scriptCall(name, script, mark, ...args), reads, timeoutMs }, mark };
 }
 
-/** The script's own words among everything that the call prints; undefined for a line of somebody else. */
-export function parseWord(mark: string, { stream, text }: Pick<OutputLine, "stream" | "text">): JobWord | undefined {
+/**
+ * What a script says in a line, between its marks; undefined for a line of somebody else, or one that was cut off. A login
+ * can print something without a newline at its end, and then the first word stands behind that.
+ */
+export function saidIn(mark: string, { stream, text }: Pick<OutputLine, "stream" | "text">): string | undefined {
     const at = stream === "stdout" ? text.indexOf(`${mark} `) : -1;
-    if (at < 0) {
+    const from = at + mark.length + 1;
+    return at >= 0 && text.endsWith(mark) && text.length - mark.length >= from
+        ? text.slice(from, text.length - mark.length)
+        : undefined;
+}
+
+/** The script's own words among everything that the call prints; undefined for a line of somebody else. */
+export function parseWord(mark: string, line: Pick<OutputLine, "stream" | "text">): JobWord | undefined {
+    const said = saidIn(mark, line);
+    if (said === undefined) {
         return undefined;
     }
-    // A login can print something without a newline at its end, and then the first word stands behind that.
-    const said = text.slice(at + mark.length + 1);
     const [word = ""] = said.split(" ", 1);
     const rest = said.slice(word.length + 1);
     switch (word) {

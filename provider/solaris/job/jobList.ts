@@ -1,5 +1,5 @@
 import type { OutputLine } from "../../transport/command";
-import { parseStatus, type JobStatus } from "./jobCalls";
+import { parseStatus, saidIn, type JobStatus } from "./jobCalls";
 import { parseRequest, type JobOrigin, type JobRequest } from "./jobRequest";
 
 /** A job that nobody has finished yet: its request, how far it is, and its log. */
@@ -43,12 +43,11 @@ export function parseJobList(
     let now: string | undefined;
     let unsafe: string | undefined;
     let complete = false;
-    for (const { stream, text } of lines) {
-        const at = stream === "stdout" ? text.indexOf(`${mark} `) : -1;
-        if (at < 0) {
+    for (const line of lines) {
+        const said = saidIn(mark, line);
+        if (said === undefined) {
             continue;
         }
-        const said = text.slice(at + mark.length + 1);
         const [word = ""] = said.split(" ", 1);
         const rest = said.slice(word.length + 1);
         const entry = entries.at(-1);

@@ -2,8 +2,8 @@ import { quoteArgument } from "../../transport/commands/quote";
 
 /*
  * The shell's part of a durable job. It has to run in whatever /bin/sh a host has (ksh93 on Solaris 11, dash, bash), so it
- * keeps to POSIX, calls every program by its absolute path, and speaks in lines that begin with a mark which only this
- * call knows: what a login prints, or zoneadm, cannot be taken for the script's own words.
+ * keeps to POSIX, calls every program by its absolute path, and speaks in lines between two marks which only this
+ * call knows: what a login prints, or zoneadm, cannot be taken for the script's own words, nor a line that was cut off.
  *
  * Layout, on the source host:
  *
@@ -28,7 +28,7 @@ const keptPerZone = 5;
 const prelude = `
 mark=$1
 shift
-say() { printf '%s\\n' "$mark $*"; }
+say() { printf '%s\\n' "$mark $*$mark"; }
 umask 077
 user=$(/usr/bin/id)
 user=\${user#uid=}
@@ -251,7 +251,7 @@ ${steps
     finish stopped 0
 fi
 printf '${index === 0 ? "" : "\\n"}%s\\n' "@$id step ${name}" >>log || finish ${name} 1
-${command} </dev/null >>log 2>&1 &
+exec ${command} </dev/null >>log 2>&1 &
 child=$!
 echo "$child" >child
 wait "$child"
@@ -376,9 +376,15 @@ if safe && cd "$base" 2>/dev/null; then
         fi
         say "$state"
         if [ -f "$job/log" ]; then
-            /usr/bin/tail -40 "$job/log" | while IFS= read -r line; do
-                say "log $line"
-            done
+            /usr/bin/tail -40 "$job/log" | {
+                line=
+                while IFS= read -r line; do
+                    say "log $line"
+                done
+                if [ -n "$line" ]; then
+                    say "log $line"
+                fi
+            }
         fi
     done
 elif [ -d "$base" ] || [ -f "$base" ] || [ -L "$base" ]; then
