@@ -44,7 +44,7 @@ const obstacles: Record<string, Obstacle> = {
     },
     halted: {
         args: { host: "global2" },
-        said: ["ZONE_NOT_RUNNING: halted on global1 is installed; a live move needs it running and sound"],
+        said: ["ZONE_NOT_RUNNING: halted on global1 is installed, not running; a live move needs it running and sound"],
     },
     taken: {
         args: { host: "global2" },
@@ -59,15 +59,18 @@ const obstacles: Record<string, Obstacle> = {
     },
     byPassword: {
         args: { host: "remoteRad", migration: { scheme: "rads" } },
-        said: ['PASSWORD_PROMPT: zoneadm migrate -n on global1 asks for a password ("Password:")'],
+        said: ["PASSWORD_PROMPT: from global1 to remoteRad by rads, zoneadm asks for a password"],
     },
     withoutKey: {
         args: { host: "distrustful" },
-        said: ["PASSWORD_PROMPT: zoneadm migrate -n on global1 asks for a password"],
+        said: ['PASSWORD_PROMPT: zoneadm migrate -n on global1 asks for a password ("Password:")'],
     },
     inMaintenance: {
         args: { host: "maintained" },
-        said: [refused("inMaintenance", "maintained"), "the destination host is in maintenance mode."],
+        said: [
+            "TARGET_IN_MAINTENANCE: maintained is in maintenance mode and takes no zones; by root",
+            "as root on maintained: sysadm maintain -e",
+        ],
     },
     unknownCipher: {
         args: { host: "global2", migration: { cipher: "aes-128-cbc" } },
@@ -131,8 +134,8 @@ describeEngine("bad input that shows at the hosts", () => {
     }, 60_000);
     afterAll(() => scene.stop());
 
-    it("stops no preview under migration.dryRun warn, and every up", () => {
-        expect(preview).toMatchObject({ exitCode: 0, resourceChanges: { update: zones.length } });
+    it("stops preview and up: migration.dryRun warn is about the dry run's verdict alone", () => {
+        expect(preview).toMatchObject({ ok: false, exitCode: 1, resourceChanges: { update: zones.length } });
         expect(up).toMatchObject({ ok: false, exitCode: 1 });
     });
 

@@ -30,6 +30,15 @@ describe("new KernelZone", () => {
         expect(urn).toBe(`urn:pulumi:stack::project::${token}::db`);
     });
 
+    it("hands customTimeouts.update on, which the engine keeps from a dynamic provider, and no other of them", async () => {
+        const zone = new KernelZone("db", args, { customTimeouts: { create: "1m", update: "2h", delete: "3m" } });
+        await valueOf(zone.urn);
+        expect(registered[0]?.inputs).toMatchObject({ __updateTimeout: "2h" });
+        const other = new KernelZone("other", args, { customTimeouts: { create: "1m" } });
+        await valueOf(other.urn);
+        expect(registered[1]?.inputs).not.toHaveProperty("__updateTimeout");
+    });
+
     it("has wish and observation as separate outputs", async () => {
         const zone = new KernelZone("db", args);
         expect(await valueOf(pulumi.all([zone.host, zone.currentHost, zone.zoneState, zone.zoneName]))).toEqual([

@@ -49,8 +49,8 @@ export const refused: (() => KernelZoneArgs)[] = [
     () => written({ zoneName: "kzone1", host: 1 }),
     // @ts-expect-error: an output of the wrong type
     () => written({ zoneName: "kzone1", host: laterNumber }),
-    // @ts-expect-error: only live
-    () => written({ ...zone, migration: { method: "cold" } }),
+    // @ts-expect-error: no such method
+    () => written({ ...zone, migration: { method: "hot" } }),
     // @ts-expect-error: no such policy
     () => written({ ...zone, migration: { dryRun: "never" } }),
     // @ts-expect-error: no such key in migration

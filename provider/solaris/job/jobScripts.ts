@@ -245,16 +245,15 @@ if ! /usr/bin/ln pid "$lock" 2>/dev/null; then
     fi
 fi
 ${steps
+    // A program leaves its number before it begins: if this shell is killed, it is known that the program goes on.
     .map(({ name, argv }, index) => {
         const command = argv.map(quoteArgument).join(" ");
         return `if [ -f stop ]; then
     finish stopped 0
 fi
 printf '${index === 0 ? "" : "\\n"}%s\\n' "@$id step ${name}" >>log || finish ${name} 1
-exec ${command} </dev/null >>log 2>&1 &
-child=$!
-echo "$child" >child
-wait "$child"
+/bin/sh -c 'echo "$$" >child && exec "$@"' sh ${command} </dev/null >>log 2>&1 &
+wait "$!"
 code=$?
 if [ "$code" -ne 0 ]; then
     finish ${name} "$code"

@@ -46,7 +46,7 @@ export class Uncertain {
         try {
             addFaults(scene);
             scene.setZones(zonesAt("to"));
-            const running = await scene.stack.start("up", { skipPreview: true });
+            const running = await scene.stack.start("up", { skipPreview: true, timeoutMs: 200_000 });
             await spoil(scene);
             return new Uncertain(scene, running);
         } catch (error) {
@@ -61,6 +61,7 @@ export class Uncertain {
         await fleet.host("global3").up();
         fleet.setZone("global1", "suspended", { state: "running", auxiliary: [] });
         fleet.removeZone("global8", "stuck");
+        await fleet.typed("global5", "zoneadm", "-z", "undetached", "detach");
         fleet.addZone("global5", { name: "lost", config });
         this.scene.setZones(zonesAt("to", "halted"));
     }

@@ -1,3 +1,4 @@
+import type { CustomResourceOptions } from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { KernelZone, type KernelZoneArgs } from "pulumi-solaris";
 
@@ -7,11 +8,14 @@ import { type Fleet, type FleetSpec, type ZoneSpec, startFleet } from "../../sol
 /** What a program says of its zones, by resource name. `zoneName` is the resource's name and `adopt` true if not said. */
 export type Zones = Readonly<Record<string, Partial<KernelZoneArgs> & Pick<KernelZoneArgs, "host">>>;
 
+/** Options of resources, by resource name. */
+export type ZoneOptions = Readonly<Record<string, CustomResourceOptions>>;
+
 /** A program of nothing but zones. Each run asks anew which they are. */
-export function zoneProgram(zones: () => Zones): PulumiFn {
+export function zoneProgram(zones: () => Zones, options: () => ZoneOptions = () => ({})): PulumiFn {
     return () => {
         const entries = Object.entries(zones()).map(([name, args]) => {
-            const zone = new KernelZone(name, { zoneName: name, adopt: true, ...args });
+            const zone = new KernelZone(name, { zoneName: name, adopt: true, ...args }, options()[name]);
             return [name, zone.currentHost] as const;
         });
         return Promise.resolve(Object.fromEntries(entries));
@@ -22,6 +26,8 @@ export function zoneProgram(zones: () => Zones): PulumiFn {
 export interface SceneOptions extends FleetSpec {
     /** The zones of the program (default: none). */
     zones?: Zones;
+    /** Options of some of them (default: none). */
+    options?: ZoneOptions;
     /** By host, laid over what the fleet says of it in `solaris:hosts`. */
     inventory?: Record<string, Record<string, unknown>>;
     /** More of the stack's configuration; `solaris:hosts` replaces the fleet's. */
@@ -35,18 +41,21 @@ export class Scene {
     private constructor(
         readonly fleet: Fleet,
         readonly stack: TestStack,
-        private current: { zones: Zones },
+        private current: { zones: Zones; options: ZoneOptions },
     ) {}
 
     /** @internal Use {@link startScene}. */
     static async start(options: SceneOptions): Promise<Scene> {
-        const { zones = {}, inventory, config, adopted = true, ...spec } = options;
+        const { zones = {}, options: zoneOptions = {}, inventory, config, adopted = true, ...spec } = options;
         const fleet = await startFleet(spec);
-        const current = { zones };
+        const current = { zones, options: zoneOptions };
         let stack: TestStack | undefined;
         try {
             stack = await createStack({
-                program: zoneProgram(() => current.zones),
+                program: zoneProgram(
+                    () => current.zones,
+                    () => current.options,
+                ),
                 config: { ...fleet.pulumiConfig(inventory), ...config },
             });
             const scene = new Scene(fleet, stack, current);
@@ -64,6 +73,11 @@ export class Scene {
     /** Replaces the program's zones. */
     setZones(zones: Zones): void {
         this.current.zones = zones;
+    }
+
+    /** Replaces the options of the program's zones. */
+    setOptions(options: ZoneOptions): void {
+        this.current.options = options;
     }
 
     /** Changes arguments of some of the program's zones. */

@@ -1,4 +1,5 @@
 import { check, unknownValue } from "../../../provider/kernelZone/check";
+import { parseMigrationDefaults } from "../../../provider/kernelZone/migrationDefaults";
 import type { PropertyBag } from "../../../provider/kernelZone/state";
 import { inventoryOf } from "../transport/hostBuilder";
 import { hidden, inputs } from "./bags";
@@ -258,5 +259,19 @@ describe("check does no I/O", () => {
         const result = check({}, { ...inputs(), ...hidden }, { loadInventory, loadDefaults: () => undefined });
         expect(result).not.toBeInstanceOf(Promise);
         expect(loadInventory).toHaveBeenCalledTimes(1);
+    });
+});
+
+describe("check of solaris:migration", () => {
+    it("reports what is wrong with it as a failure of no property, with its paths, beside the resource's own", () => {
+        const loadDefaults = () => parseMigrationDefaults({ limits: { perSource: 0 }, onTimeout: "kill" });
+        const { failures: found } = check({}, inputs({ adopt: "yes" }), {
+            loadInventory: () => inventory,
+            loadDefaults,
+        });
+        expect(found.map(({ property }) => property)).toEqual(["adopt", ""]);
+        expect(found[1]?.reason).toContain("MIGRATION_CONFIG_INVALID");
+        expect(found[1]?.reason).toContain("solaris:migration.limits.perSource: must be 1 or more");
+        expect(found[1]?.reason).toContain("solaris:migration.onTimeout: ");
     });
 });

@@ -14,6 +14,11 @@ describe("diff of the host", () => {
         expect(changed(drifted, inputs({ host: "global2" }))).toBe(false);
     });
 
+    it("is a change as long as a move has left something to finish, even where the zone is as wished", () => {
+        expect(changed(outputs("global2", { unfinishedOn: "global1" }), inputs({ host: "global2" }))).toBe(true);
+        expect(changed(outputs("global2", { unfinishedOn: undefined }), inputs({ host: "global2" }))).toBe(false);
+    });
+
     it("means the same when refresh asks with what was read and the stored inputs", () => {
         const stored = inputs({ host: "global1" });
         expect(changed(outputs("global1"), stored)).toBe(false);

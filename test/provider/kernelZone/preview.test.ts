@@ -111,8 +111,8 @@ describe("the preview of a move", () => {
         expect(world.reporter.texts("warn")[0]).toMatch(/not stopped by this[^]*DRY_RUN_REFUSED/);
         world.fleet.clearLog();
         await preview({ migration: { dryRun: "skip" } });
-        expect(world.fleet.commands()).toEqual([]);
-        expect(world.reporter.kept).toContain('dry run skipped (migration.dryRun is "skip"): nothing was checked');
+        expect(world.fleet.commands().filter(({ name }) => name.startsWith("zoneadm migrate"))).toEqual([]);
+        expect(world.reporter.kept).toContain('dry run skipped: migration.dryRun is "skip"');
     });
 
     it("does not let a dry run decide that judges the configuration which will be overwritten", async () => {

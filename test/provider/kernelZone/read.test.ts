@@ -51,7 +51,12 @@ describe("refresh of a zone", () => {
                 .commands()
                 .map(({ host, name }) => `${host} ${name}`)
                 .sort(),
-        ).toEqual(["global1 zoneadm list", "global1 zoneadm list", "global2 zoneadm list", "global2 zoneadm list"]);
+        ).toEqual(
+            // Two lists of zones; `id` and `date` are those of the list of jobs.
+            ["global1", "global2"].flatMap((host) =>
+                ["date", "id", "zoneadm list", "zoneadm list"].map((name) => `${host} ${name}`),
+            ),
+        );
         expect(Object.values(world.fleet.hosts).map(({ connections }) => connections.total)).toEqual([1, 1]);
     });
 });

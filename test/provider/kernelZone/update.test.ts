@@ -25,7 +25,9 @@ const moveTo = (host: string, more: PropertyBag = {}, olds: PropertyBag = state(
     update("the-id", olds, inputs({ host, ...more }), world.context);
 const everywhere = () => three.map((host) => statesOf(world, host));
 // A configuration that no record of a job of ours tells of.
-const unproven = expect.stringMatching(/^the configuration of kzone1 is still on global1, and no record here proves/);
+const unproven = expect.stringMatching(
+    /^the configuration of kzone1 is still on global1, and no record here proves/,
+) as string;
 const migrations = () => changesMade(world).filter((change) => change.endsWith("zoneadm migrate"));
 
 describe("a changed host", () => {

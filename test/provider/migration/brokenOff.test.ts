@@ -1,12 +1,13 @@
 import { SolarisError } from "../../../provider/errors/solarisError";
 import type { MovePlan } from "../../../provider/migration/plan";
 import { restoreTarget } from "../../../provider/migration/targetConfiguration";
-import { tidySource } from "../../../provider/migration/tidy";
+import { timeLimits } from "../../../provider/migration/timeLimits";
+import { removeLeftover } from "../../../provider/migration/tidy";
 import { SolarisHosts } from "../../../provider/solaris/hosts";
 import type { Command } from "../../../provider/transport/command";
 import { inventoryOf } from "../transport/hostBuilder";
 import { exited } from "../solaris/scriptedRunner";
-import { ourUuid, seen } from "./sightings";
+import { ourUuid } from "./sightings";
 
 const unreachable = new SolarisError("HOST_UNREACHABLE", { message: "no SSH connection to it", host: "it" });
 
@@ -21,11 +22,7 @@ function hostsAnswering(answers: Readonly<Record<string, string>>): SolarisHosts
 
 describe("a host that goes away just when it is to be tidied", () => {
     it("makes a warning of the source's left-over: the zone has moved, and that must be recorded", async () => {
-        const warning = await tidySource(hostsAnswering({}), "kzone1", ourUuid, {
-            verdict: { kind: "migrated", sourceLeftover: true },
-            source: seen("global1", "configured"),
-            target: seen("global2", "running"),
-        });
+        const warning = await removeLeftover(hostsAnswering({}), "kzone1", "global1", undefined);
         expect(warning).toContain("the configuration of kzone1 is still on global1 (no SSH connection to it)");
         expect(warning).toContain("zonecfg -z kzone1 delete -F");
     });
@@ -45,8 +42,9 @@ describe("a host that goes away just when it is to be tidied", () => {
                 targetConfiguration: { kind: "imported" },
                 sourceConfiguration: configuration,
                 ...(before === "with" ? { targetConfigurationBefore: configuration } : {}),
-                dryRunTimeoutMs: 1,
-                migrateTimeoutMs: 1,
+                bootAfterwards: false,
+                overrides: [],
+                limits: timeLimits(undefined, {}),
             };
             const hosts = hostsAnswering({
                 "zoneadm list -cp": "0:global:running:/::solaris:shared:\n-:kzone1:configured:/z::solaris-kz:excl:\n",

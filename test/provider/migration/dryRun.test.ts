@@ -117,7 +117,7 @@ describe("a dry run", () => {
 
     it("that does not end is given up at its time limit", async () => {
         world = await startWorld();
-        const plan = await planFor(world, "kzone1", "global1", "global2", { timeoutSeconds: { dryRun: 0.1 } });
+        const plan = await planFor(world, "kzone1", "global1", "global2", { time: { dryRun: 0.1 } });
         world.fleet.addFault("global1", { kind: "hang", command: "zoneadm migrate -n" });
         const { error } = await dryRun(world.context.hosts, plan, world.reporter);
         expect(error?.code).toBe("COMMAND_TIMEOUT");

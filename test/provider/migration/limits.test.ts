@@ -44,14 +44,25 @@ async function runAll(limits: OperationLimits, routes: readonly Route[]) {
     const outcomes = await Promise.allSettled(
         routes.map((route, index) =>
             gate.run(
-                route.source,
-                route.target,
-                () => waited.push(index),
+                { zone: `zone${index}`, source: route.source, target: route.target },
+                { timeoutMs: 60_000, onWait: () => waited.push(index) },
                 () => census.during(route, index),
             ),
         ),
     );
     return { census, outcomes, waited };
+}
+
+const patient = { timeoutMs: 60_000, onWait: () => undefined };
+const operation = (zone: string) => ({ zone, source: "a", target: "b" });
+
+/** A promise, and what resolves it. */
+function later(): [Promise<void>, () => void] {
+    let resolveLater: () => void = () => undefined;
+    const promise = new Promise<void>((resolve) => {
+        resolveLater = resolve;
+    });
+    return [promise, resolveLater];
 }
 
 const route = (source: string, target: string, turns = 2): Route => ({ source, target, turns, fails: false });
@@ -72,7 +83,7 @@ describe("a gate for operations", () => {
     it("lets any mixture end, each exactly once, within every limit", async () => {
         await fc.assert(
             fc.asyncProperty(limits, routes, async (limit, all) => {
-                const { census, outcomes, waited } = await runAll(limit, all);
+                const { census, outcomes } = await runAll(limit, all);
                 expect(outcomes.map(({ status }) => status)).toEqual(
                     all.map(({ fails }) => (fails ? "rejected" : "fulfilled")),
                 );
@@ -80,7 +91,6 @@ describe("a gate for operations", () => {
                 expect(census.most.total).toBeLessThanOrEqual(limit.total);
                 expect(census.most.source).toBeLessThanOrEqual(limit.perSource);
                 expect(census.most.target).toBeLessThanOrEqual(limit.perTarget);
-                expect(new Set(waited).size).toBe(waited.length);
             }),
             { numRuns: 150 },
         );
@@ -137,5 +147,97 @@ describe("a gate for operations", () => {
             route("a", "b"),
         ]);
         expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled"]);
+    });
+
+    it("lets go of nothing that it has not got: a turn that did not come takes no place", async () => {
+        const gate = new OperationGate({ perSource: 1, perTarget: 1, total: 1 });
+        const [ended, end] = later();
+        const first = gate.run(operation("first"), patient, () => ended);
+        const reasons: string[] = [];
+        const second = gate.run(operation("second"), { timeoutMs: 20, onWait: (reason) => reasons.push(reason) }, () =>
+            Promise.reject(new Error("never begun")),
+        );
+        await expect(second).rejects.toMatchObject({
+            code: "QUEUE_TIMEOUT",
+            details: { property: "migration.timeouts.queue" },
+        });
+        await expect(second).rejects.toThrow(
+            /second \(a -> b\) had no turn within 20 ms; .*first \(1 at once from a\)/,
+        );
+        expect(reasons).toEqual(["first (1 at once from a)"]);
+        const third = gate.run(operation("third"), patient, () => Promise.resolve("third"));
+        end();
+        await first;
+        expect(await third).toBe("third");
+        expect(await gate.run(operation("fourth"), patient, () => Promise.resolve("fourth"))).toBe("fourth");
+    });
+
+    it("lets in at once what is under way already, and counts it", async () => {
+        const gate = new OperationGate({ perSource: 1, perTarget: 1, total: 1 });
+        const [ended, end] = later();
+        const first = gate.run(operation("first"), patient, () => ended);
+        expect(await gate.join(operation("joined"), () => Promise.resolve("joined"))).toBe("joined");
+        const [joinedEnded, endJoined] = later();
+        const joined = gate.join(operation("joined"), () => joinedEnded);
+        end();
+        await first;
+        const order: string[] = [];
+        const next = gate.run(operation("next"), patient, () => Promise.resolve(order.push("next")));
+        await nextTurn();
+        order.push("joined ends");
+        endJoined();
+        await Promise.all([joined, next]);
+        expect(order).toEqual(["joined ends", "next"]);
+    });
+
+    it("lets opposite ways through one after the other at a total of one: nobody holds half of his places", async () => {
+        const ways = [
+            route("a", "b"),
+            route("b", "a"),
+            route("b", "c"),
+            route("c", "b"),
+            route("c", "a"),
+            route("a", "c"),
+        ];
+        const { outcomes, census } = await runAll({ perSource: 1, perTarget: 1, total: 1 }, [...ways, ...ways]);
+        expect(outcomes.every(({ status }) => status === "fulfilled")).toBe(true);
+        expect(census.order).toEqual(Array.from({ length: 12 }, (_, index) => index));
+    });
+});
+
+describe("40 zones that leave one host for three others", () => {
+    it.each([1, 2, 4])("finish in hardly more than the ideal time at limit %i", async (limit) => {
+        jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate"] });
+        try {
+            const gate = new OperationGate({ perSource: limit, perTarget: limit, total: 8 });
+            const moveMs = 100_000;
+            const started = performance.now();
+            let most = 0;
+            let inside = 0;
+            const all = Promise.all(
+                Array.from({ length: 40 }, (_, index) =>
+                    gate.run(
+                        { zone: `zone${index}`, source: "old", target: `new${index % 3}` },
+                        { timeoutMs: 12 * 3600_000, onWait: () => undefined },
+                        async () => {
+                            most = Math.max(most, ++inside);
+                            await new Promise((resolve) => setTimeout(resolve, moveMs));
+                            inside--;
+                        },
+                    ),
+                ),
+            );
+            let makespan: number | undefined;
+            void all.then(() => {
+                makespan = performance.now() - started;
+            });
+            for (let turn = 0; makespan === undefined && turn < 500; turn++) {
+                await jest.advanceTimersByTimeAsync(moveMs / 10);
+            }
+            expect(most).toBe(limit);
+            expect(makespan).toBeLessThan(1.1 * moveMs * Math.ceil(40 / limit));
+        } finally {
+            jest.useRealTimers();
+        }
     });
 });

@@ -1,8 +1,10 @@
 import { planMove, type MovePlan, type MoveSettings } from "../../../provider/migration/plan";
-import type { Sighting } from "../../../provider/migration/sighting";
+import { timeLimits } from "../../../provider/migration/timeLimits";
+import { known } from "../../../provider/solaris/hostFacts";
 import type { Survey } from "../../../provider/migration/survey";
 import { parseExport, type ZoneConfiguration } from "../../../provider/solaris/zoneConfiguration";
 import { inventoryOf } from "../transport/hostBuilder";
+import { soundFacts } from "./preflight/inputs";
 import { absent, otherUuid, ourUuid, seen } from "./sightings";
 
 interface ConfigurationOf {
@@ -29,28 +31,32 @@ function configuration({ memory = "8G", anets = { 0: "net0" } }: ConfigurationOf
     return parsed;
 }
 
-const machine = (host: string) => ({ hostid: `0000000${host.slice(-1)}`, nodeName: host });
-
 function surveyOf(deviations: Partial<Survey> = {}): Survey {
     return {
         zone: "kzone1",
         source: seen("global1", "running"),
-        target: absent("global2"),
-        sourceMachine: machine("global1"),
-        targetMachine: machine("global2"),
+        target: absent("global2") as Survey["target"],
+        sourceFacts: soundFacts("global1"),
+        targetFacts: soundFacts("global2"),
         sourceConfiguration: configuration(),
         ...deviations,
     };
 }
 
-const target = inventoryOf({ global2: { address: "global2.example.com", user: "zadm" } }).get("global2");
+const inventory = inventoryOf({
+    global1: { address: "global1.example.com", user: "zadm" },
+    global2: { address: "global2.example.com", user: "zadm" },
+});
+const hosts = { source: inventory.get("global1"), target: inventory.get("global2") };
 
 function plan(survey: Survey, settings: Partial<MoveSettings> = {}) {
-    return planMove(survey, target, {
+    return planMove(survey, hosts, {
+        method: "live",
+        allowDowntime: false,
         route: {},
         overwriteTargetConfig: false,
         overrides: [],
-        timeoutSeconds: {},
+        time: {},
         ...settings,
     });
 }
@@ -58,14 +64,14 @@ function plan(survey: Survey, settings: Partial<MoveSettings> = {}) {
 function planned(survey: Survey, settings: Partial<MoveSettings> = {}): MovePlan {
     const result = plan(survey, settings);
     if ("findings" in result) {
-        throw new Error(result.findings.map(({ error }) => error.message).join("\n"));
+        throw new Error(result.findings.map(({ message }) => message).join("\n"));
     }
     return result.plan;
 }
 
 function errorsOf(survey: Survey, settings: Partial<MoveSettings> = {}) {
     const result = plan(survey, settings);
-    return "findings" in result ? result.findings.map(({ error }) => error) : [];
+    return "findings" in result ? result.findings.filter(({ severity }) => severity === "error") : [];
 }
 
 const codesOf = (...parameters: Parameters<typeof errorsOf>): string[] =>
@@ -83,8 +89,9 @@ describe("a plan", () => {
             uri: "ssh://zadm@global2.example.com",
             targetConfiguration: { kind: "imported" },
             sourceConfiguration: configuration(),
-            dryRunTimeoutMs: (300 + 8 * 60) * 1000,
-            migrateTimeoutMs: (300 + 8 * 60) * 1000,
+            bootAfterwards: false,
+            overrides: [],
+            limits: timeLimits(8 * 1024 ** 3, {}),
         });
     });
 
@@ -94,20 +101,16 @@ describe("a plan", () => {
         ["1025M", 420],
         ["100G", 6300],
     ])("waits longer the more memory there is to copy: %s", (memory, seconds) => {
-        const { dryRunTimeoutMs, migrateTimeoutMs } = planned(
-            surveyOf({ sourceConfiguration: configuration({ memory }) }),
-        );
-        expect([dryRunTimeoutMs, migrateTimeoutMs]).toEqual([seconds * 1000, seconds * 1000]);
+        const { limits } = planned(surveyOf({ sourceConfiguration: configuration({ memory }) }));
+        expect([limits.dryRunMs, limits.totalMs]).toEqual([seconds * 1000, seconds * 1000]);
     });
 
     it("takes the program's time limits, each for itself", () => {
-        expect(planned(surveyOf(), { timeoutSeconds: { dryRun: 20 } })).toMatchObject({
-            dryRunTimeoutMs: 20_000,
-            migrateTimeoutMs: 780_000,
+        expect(planned(surveyOf(), { time: { dryRun: 20 } })).toMatchObject({
+            limits: { dryRunMs: 20_000, totalMs: 780_000 },
         });
-        expect(planned(surveyOf(), { timeoutSeconds: { migrate: 30 } })).toMatchObject({
-            dryRunTimeoutMs: 780_000,
-            migrateTimeoutMs: 30_000,
+        expect(planned(surveyOf(), { time: { migrate: 30 } })).toMatchObject({
+            limits: { dryRunMs: 780_000, totalMs: 30_000 },
         });
     });
 
@@ -129,31 +132,35 @@ describe("findings about the source", () => {
         expect(error?.message).toContain("has the brand solaris, not solaris-kz");
     });
 
-    it.each(["installed", "installed suspended", "unavailable", "incomplete", "shutting_down", "ready"])(
-        "finds a zone that is not running: %s",
-        (states) => {
-            const [error] = errorsOf(surveyOf({ source: seen("global1", states) }));
-            expect(error?.code).toBe("ZONE_NOT_RUNNING");
-            expect(error?.message).toContain(`is ${states.replace(" ", ", ")};`);
-        },
-    );
+    it.each([
+        ["installed", "is installed, not running;"],
+        ["installed suspended", "is suspended;"],
+        ["unavailable", "is unavailable;"],
+        ["incomplete", "is incomplete;"],
+        ["shutting_down", "is shutting_down;"],
+        ["ready", "is ready;"],
+    ])("finds a zone that is not running: %s", (states, words) => {
+        const [error] = errorsOf(surveyOf({ source: seen("global1", states) }));
+        expect(error?.code).toBe("ZONE_NOT_RUNNING");
+        expect(error?.message).toContain(words);
+    });
 
     it.each(["panicked", "debugging", "no-config"])("finds a zone that runs and is unsound: %s", (auxiliary) => {
         const [error] = errorsOf(surveyOf({ source: seen("global1", `running ${auxiliary}`) }));
         expect(error?.code).toBe("ZONE_NOT_RUNNING");
-        expect(error?.details.remedy).toContain(`it is ${auxiliary}`);
+        expect(error?.remedy).toContain(`it is ${auxiliary}`);
     });
 });
 
 describe("findings about the target", () => {
     it("finds one machine under two names", () => {
-        const same = { sourceMachine: machine("global1"), targetMachine: machine("global1") };
+        const same = { targetFacts: soundFacts("global2", { machine: soundFacts("global1").machine }) };
         expect(codesOf(surveyOf({ ...same, target: seen("global2", "running") }))).toEqual(["SAME_MACHINE"]);
     });
 
     it("takes cloned machines with one hostid for two as long as their names differ", () => {
-        const clone = { ...machine("global2"), hostid: machine("global1").hostid };
-        expect(codesOf(surveyOf({ targetMachine: clone }))).toEqual([]);
+        const clone = known({ hostid: "00000001", nodeName: "global2" });
+        expect(codesOf(surveyOf({ targetFacts: soundFacts("global2", { machine: clone }) }))).toEqual([]);
     });
 
     it.each(["installed", "running", "incomplete", "unavailable", "running migrating-in"])(
@@ -161,7 +168,7 @@ describe("findings about the target", () => {
         (states) => {
             const [error] = errorsOf(surveyOf({ target: seen("global2", states, otherUuid) }));
             expect(error?.code).toBe("TARGET_NAME_TAKEN");
-            expect(error?.details.lines).toEqual([`UUID on global1: ${ourUuid}`, `UUID on global2: ${otherUuid}`]);
+            expect(error?.lines).toEqual([`UUID on global1: ${ourUuid}`, `UUID on global2: ${otherUuid}`]);
         },
     );
 
@@ -174,7 +181,7 @@ describe("findings about the target", () => {
         const errors = errorsOf(surveyOf(), { overrides });
         expect(errors.map(({ code }) => code)).toEqual(["TARGET_PREPARE_FAILED", "TARGET_PREPARE_FAILED"]);
         expect(errors[0]?.message).toContain("name anet 3, but kzone1 has only 0");
-        expect(errors[0]?.details.property).toBe("hostOverrides.global2.anets");
+        expect(errors[0]?.property).toBe("hostOverrides.global2.anets");
     });
 
     it("reports all that is wrong on both sides at once", () => {
@@ -188,7 +195,7 @@ describe("findings about the target", () => {
 });
 
 describe("the configuration on the target", () => {
-    const configured: Sighting = seen("global2", "configured");
+    const configured = seen("global2", "configured");
     const override = [{ id: 0, lowerLink: "net1" }];
     const withTarget = (anets: Readonly<Record<number, string>>): Survey =>
         surveyOf({ target: configured, targetConfiguration: configuration({ anets }) });
@@ -231,8 +238,8 @@ describe("the configuration on the target", () => {
         expect(more).toEqual([]);
         expect(error?.code).toBe("TARGET_CONFIG_CONFLICT");
         expect(error?.message).toContain("shows lower-link net5 for anet 0, hostOverrides say net1");
-        expect(error?.message).toContain("zonecfg -z kzone1 'select anet id=0; set lower-link=net1; end'");
-        expect(error?.message).toContain("zonecfg -z kzone1 delete -F");
+        expect(error?.remedy).toContain("zonecfg -z kzone1 'select anet id=0; set lower-link=net1; end'");
+        expect(error?.remedy).toContain("zonecfg -z kzone1 delete -F");
     });
 
     it("conflicts too where it lacks the anet", () => {

@@ -1,5 +1,6 @@
 import type { MovePlan } from "../../../provider/migration/plan";
 import { explainRefusal } from "../../../provider/migration/refusal";
+import { timeLimits } from "../../../provider/migration/timeLimits";
 import { readTranscript } from "../../fixtures/transcript";
 
 const plan: MovePlan = {
@@ -11,8 +12,9 @@ const plan: MovePlan = {
     uri: "ssh://zadm@global2",
     targetConfiguration: { kind: "imported" },
     sourceConfiguration: { script: "create -b\n", properties: new Map(), resources: [] },
-    dryRunTimeoutMs: 1,
-    migrateTimeoutMs: 1,
+    bootAfterwards: false,
+    overrides: [],
+    limits: timeLimits(undefined, {}),
 };
 
 const transcript = (name: string): string[] => readTranscript(name).text.trimEnd().split("\n");

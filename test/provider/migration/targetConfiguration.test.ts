@@ -2,7 +2,8 @@ import type { MovePlan } from "../../../provider/migration/plan";
 import { prepareTarget, restoreTarget } from "../../../provider/migration/targetConfiguration";
 import { seedFleet } from "../../solaris";
 import { hurry } from "./hurry";
-import { otherUuid } from "./sightings";
+import type { ZoneState } from "../../solaris";
+import { otherUuid, ourUuid } from "./sightings";
 import { changesMade, planFor, startWorld, statesOf, type World } from "./world";
 
 let world: World;
@@ -58,6 +59,12 @@ describe("preparing the target (example 47)", () => {
 });
 
 describe("restoring the target", () => {
+    /** What a dry run puts on the target: the source's configuration. */
+    const addCopy = (state: ZoneState, more: { readonly uuid?: string; readonly auxiliary?: string[] } = {}): void => {
+        const { config } = world.fleet.zone("global1", "kzone1")!;
+        world.fleet.addZone("global2", { name: "kzone1", state, config, ...more });
+    };
+
     it("does nothing where nothing was there and nothing is", async () => {
         world = await startWorld();
         const plan = await planFor(world, "kzone1", "global1", "global2");
@@ -68,18 +75,27 @@ describe("restoring the target", () => {
     it("removes a configuration that was not there before", async () => {
         world = await startWorld();
         const plan = await planFor(world, "kzone1", "global1", "global2");
-        world.fleet.addZone("global2", { name: "kzone1", state: "configured" });
+        addCopy("configured");
         expect(await restoreTarget(world.context.hosts, plan)).toBeUndefined();
         expect(statesOf(world, "global2")).toBeUndefined();
     });
 
-    it("leaves a configuration that shows another zone's UUID, and says so", async () => {
-        world = await startWorld();
-        const plan = await planFor(world, "kzone1", "global1", "global2");
-        world.fleet.addZone("global2", { name: "kzone1", state: "configured", uuid: otherUuid });
-        const leftover = await restoreTarget(world.context.hosts, plan);
-        expect(leftover?.message).toContain("has a configuration of another zone of that name");
-        expect(changesMade(world)).toEqual([]);
+    it("leaves one that is not the source's, whichever UUID it shows: somebody has put it there meanwhile", async () => {
+        for (const uuid of [undefined, otherUuid, ourUuid]) {
+            world = await startWorld();
+            const plan = await planFor(world, "kzone1", "global1", "global2");
+            const identity = uuid === undefined ? {} : { uuid };
+            world.fleet.addZone("global2", {
+                name: "kzone1",
+                state: "configured",
+                config: { memory: "3G" },
+                ...identity,
+            });
+            const leftover = await restoreTarget(world.context.hosts, plan);
+            expect(leftover?.message).toContain("has a configuration of that name which this move has not made");
+            expect(changesMade(world)).toEqual([]);
+            await world.stop();
+        }
     });
 
     it("removes a copy of the source's configuration, whichever UUID and lower-link it shows", async () => {
@@ -117,7 +133,7 @@ describe("restoring the target", () => {
     it("says so where the configuration cannot be removed", async () => {
         world = await startWorld();
         const plan = await planFor(world, "kzone1", "global1", "global2");
-        world.fleet.addZone("global2", { name: "kzone1", state: "configured" });
+        addCopy("configured");
         world.fleet.addFault("global2", {
             kind: "refuse",
             command: "zonecfg delete",
@@ -139,7 +155,7 @@ describe("restoring the target", () => {
     it("gives Solaris time to take the zone of the dry run apart, then removes what is left", async () => {
         world = await startWorld();
         const plan = await planFor(world, "kzone1", "global1", "global2");
-        world.fleet.addZone("global2", { name: "kzone1", state: "installed" });
+        addCopy("installed");
         const calm = hurry(world.fleet);
         try {
             setTimeout(() => world.fleet.setZone("global2", "kzone1", { state: "configured" }), 5_000);

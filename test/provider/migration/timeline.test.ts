@@ -1,4 +1,4 @@
-import { timelineOf } from "../../../provider/migration/migrate";
+import { timelineOf } from "../../../provider/migration/timeline";
 import type { OutputLine } from "../../../provider/transport/command";
 
 /** Lines of zoneadm, each some milliseconds after the first. */

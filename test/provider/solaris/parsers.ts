@@ -113,7 +113,7 @@ export const parsers: Readonly<Record<string, (text: string) => void>> = {
         for (const size of [parsePhysicalMemory(text), parseProcessors(text)?.count]) {
             assert.ok(size === undefined || (Number.isFinite(size) && size > 0));
         }
-        assert.ok((parseDatalinks(text) ?? []).every((link) => /^\S+$/.test(link)));
+        assert.ok(parseDatalinks(text).every((link) => /^\S+$/.test(link)));
         const { links, machine } = parseHostFacts("global1", "mark", text);
         assert.ok([links.kind, machine.kind].every((kind) => kind === "unknown"));
     },

@@ -68,10 +68,7 @@ export class JobHost {
     readonly #groups: number[] = [];
     #stubs = 0;
 
-    constructor(
-        shell: HostShell,
-        private readonly uid = process.getuid?.() ?? 0,
-    ) {
+    constructor(shell: HostShell, uid = process.getuid?.() ?? 0) {
         this.base = join(this.parent, `pulumi-solaris-${uid}`);
         mkdirSync(this.parent);
         chmodSync(this.directory, 0o755);

@@ -42,12 +42,12 @@ describe("a word of a job script", () => {
         fc.assert(
             fc.property(noise, (text) => {
                 expect(parseWord(mark, out(text))).toBeUndefined();
-                expect(parseWord(mark, { stream: "stderr", text: `${mark} status done 0` })).toBeUndefined();
+                expect(parseWord(mark, { stream: "stderr", text: `${mark} status done 0${mark}` })).toBeUndefined();
             }),
         );
         fc.assert(
             fc.property(fc.string(), (rest) => {
-                const word = parseWord(mark, out(`${mark} ${rest}`));
+                const word = parseWord(mark, out(`${mark} ${rest}${mark}`));
                 expect(word === undefined || typeof word.kind === "string").toBe(true);
             }),
         );
@@ -64,15 +64,15 @@ describe("a word of a job script", () => {
         ["status done 0", { kind: "status", status: { kind: "done" } }],
         ["status migrate 1", { kind: "status", status: { kind: "failed", step: "migrate", exitCode: 1 } }],
     ])("is understood: %s", (said, word) => {
-        expect(parseWord(mark, out(`${mark} ${said}`))).toEqual(word);
-        expect(parseWord(mark, out(`last login: today${mark} ${said}`))).toEqual(word);
+        expect(parseWord(mark, out(`${mark} ${said}${mark}`))).toEqual(word);
+        expect(parseWord(mark, out(`last login: today${mark} ${said}${mark}`))).toEqual(word);
     });
 
     it("does not count where its line was cut off, as by a lost link", () => {
         for (const said of ["log zoneadm: zone 'kzone1': Attaching zone.", "status migrate 19", "status done 0"]) {
-            for (let length = 0; length < said.length; length++) {
-                const word = parseWord(mark, out(`${mark} ${said}`.slice(0, mark.length + 1 + length)));
-                expect([said, length, word]).toEqual([said, length, undefined]);
+            const whole = `${mark} ${said}${mark}`;
+            for (let length = 0; length < whole.length; length++) {
+                expect([length, parseWord(mark, out(whole.slice(0, length)))]).toEqual([length, undefined]);
             }
         }
     });
@@ -106,13 +106,13 @@ describe("the list of jobs", () => {
             "request since=2025-03-01T10:00:01Z",
             state,
             ...log.map((line) => `log ${line}`),
-        ].map((line) => out(`${mark} ${line}`));
-    const end = out(`${mark} end`);
+        ].map((line) => out(`${mark} ${line}${mark}`));
+    const end = out(`${mark} end${mark}`);
 
     it("is no list before it says that it is complete", () => {
         expect(parseJobList(mark, job("alive"))).toBeUndefined();
         expect(parseJobList(mark, [])).toBeUndefined();
-        expect(parseJobList(mark, [...job("alive"), { stream: "stderr", text: `${mark} end` }])).toBeUndefined();
+        expect(parseJobList(mark, [...job("alive"), { stream: "stderr", text: `${mark} end${mark}` }])).toBeUndefined();
         expect(parseJobList(mark, [end])).toEqual({ jobs: [] });
     });
 
@@ -123,7 +123,7 @@ describe("the list of jobs", () => {
         ["status done 0", { kind: "ended", status: { kind: "done" } }],
         ["status held xyz", { kind: "ended", status: { kind: "held", by: "xyz" } }],
     ])("tells a job's state: %s", (said, state) => {
-        const lines = [out(`${mark} now 2025-03-01T10:00:36Z`), ...job(said, ["one", ""]), end];
+        const lines = [out(`${mark} now 2025-03-01T10:00:36Z${mark}`), ...job(said, ["one", ""]), end];
         expect(parseJobList(mark, lines)).toEqual({
             jobs: [
                 {
@@ -138,7 +138,7 @@ describe("the list of jobs", () => {
     });
 
     it("leaves out a job whose request was never written in full, and keeps those around it", () => {
-        const half = [`${mark} job kzone2,x`, `${mark} request id=x`, `${mark} dead`].map(out);
+        const half = [`${mark} job kzone2,x${mark}`, `${mark} request id=x${mark}`, `${mark} dead${mark}`].map(out);
         const jobs = parseJobList(mark, [...half, ...job("dead"), ...half, end])?.jobs;
         expect(jobs?.map(({ id }) => id)).toEqual(["abc"]);
     });
@@ -162,7 +162,7 @@ describe("the list of jobs", () => {
         const said = fc.constantFrom(...words, "status", "request", "log", "job", "");
         fc.assert(
             fc.property(fc.array(said), (all) => {
-                const listing = parseJobList(mark, [...all.map((word) => out(`${mark} ${word}`)), end]);
+                const listing = parseJobList(mark, [...all.map((word) => out(`${mark} ${word}${mark}`)), end]);
                 expect(listing?.jobs).toEqual([]);
             }),
         );
