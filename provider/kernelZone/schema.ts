@@ -43,8 +43,8 @@ const migrationSchema = z.strictObject({
      */
     overwriteTargetConfig: z.boolean().default(false),
     /**
-     * What a dry run decides. `required`: a dry run that is refused, or cannot be made, stops preview and up. `warn`: it
-     * is shown as a warning and the move is tried. `skip`: none is made.
+     * What a dry run decides. `required`: a dry run that is refused, or cannot be made, stops preview and up. `warn`: one that
+     * Solaris refuses is shown as a warning, and the move is tried. `skip`: none is made.
      */
     dryRun: z.enum(["required", "warn", "skip"]).default("required"),
     /** Bounds on waiting. Those that are not set come from `solaris:migration`, then from the zone's size. */

@@ -295,9 +295,11 @@ class ZoneUpdate {
                 const warnings = [...outcome.warnings, ...this.#haltedWarnings(record.to, zone)];
                 reporter.info(describeMove(record, zone));
                 warnings.forEach((warning) => reporter.warn(warning));
+                // A move that takes several runs to finish is recorded once, by the one that saw it arrive.
+                const known = this.#last.lastMigration?.start === record.start ? this.#last.lastMigration : record;
                 return this.#keep(
                     { host: record.to, zone },
-                    { lastMigration: record, warnings, ...(unfinishedOn === undefined ? {} : { unfinishedOn }) },
+                    { lastMigration: known, warnings, ...(unfinishedOn === undefined ? {} : { unfinishedOn }) },
                 );
             }
         }
