@@ -322,17 +322,30 @@ class ZoneUpdate {
         overtime,
         stopsZone = false,
     }: MoveOutcome & { readonly kind: "failed" }): Error {
-        // A zone that was stopped for its move is to be remembered, whatever else `fail` leaves as it was.
-        const left = overtime === true && (this.#limits.onTimeout !== "fail" || stopsZone);
-        if (seen === undefined || (overtime === true && !left)) {
+        if (overtime === true && this.#limits.onTimeout === "fail" && !stopsZone) {
             return error;
         }
         const { currentHost, zoneState } = this.#last;
-        if (!left && seen.host === currentHost && seen.zone.state === zoneState) {
+        if (unfinishedOn !== undefined) {
+            // Remembered even if the zone was not seen anywhere else: the program may take its wish back before it is.
+            const more = { unfinishedOn };
+            return seen === undefined ? this.#unseen(more, error) : this.#partial(seen, more, error);
+        }
+        if (seen === undefined || (seen.host === currentHost && seen.zone.state === zoneState)) {
             // Nothing is known that the state does not say already.
             return error;
         }
-        return this.#partial(seen, unfinishedOn === undefined ? {} : { unfinishedOn }, error);
+        return this.#partial(seen, {}, error);
+    }
+
+    /** The outputs as they were, because nothing was seen, with something to be finished. */
+    #unseen(more: Partial<KernelZoneObservation>, error: SolarisError): Error {
+        const { currentHost, zoneState } = this.#last;
+        if (currentHost === undefined || zoneState === undefined) {
+            return error;
+        }
+        const observation = { warnings: [], ...this.#last, currentHost, zoneState, ...more };
+        return new PartialFailure(this.id, outputsOf(this.news, observation), [error.message]);
     }
 
     #partial(seen: SeenThere, more: Partial<KernelZoneObservation>, error: SolarisError): PartialFailure {

@@ -11,6 +11,7 @@ import type { MovePlan } from "./plan";
 import { whileShowing, type Reporter } from "./report";
 import { requester } from "./requester";
 import { DetachRefused, runJob, type Attempt } from "./runJob";
+import { describeSighting, isConfigurationOnly, isOtherZone, sight } from "./sighting";
 import { jobSteps, stepsOf, type MoveStep } from "./steps";
 import { prepareTarget, restoreTarget, unmetOverrides, type TargetBefore } from "./targetConfiguration";
 import { describeJobOrigin } from "./underWay";
@@ -38,6 +39,12 @@ export async function move(
     const conflict = await overridesConflict(hosts, plan);
     if (conflict !== undefined) {
         return { kind: "refused", error: conflict };
+    }
+    if (prepared.unsure) {
+        const error = await goneFromSource(hosts, plan);
+        if (error !== undefined) {
+            return { kind: "refused", error };
+        }
     }
     const { zone, from, to, method, bootAfterwards } = plan;
     const request: JobRequest = {
@@ -181,17 +188,17 @@ async function beforeTheMove(
     plan: MovePlan,
     policy: DryRunPolicy,
     reporter: Reporter,
-): Promise<{ readonly typeFlag: boolean; readonly error?: SolarisError }> {
+): Promise<{ readonly typeFlag: boolean; readonly unsure: boolean; readonly error?: SolarisError }> {
     if (plan.targetConfiguration.kind === "prepared") {
         reporter.status(`preparing the configuration on ${plan.to}`);
         try {
             await prepareTarget(hosts, plan, plan.targetConfiguration.script);
         } catch (error) {
-            return { typeFlag: true, error: expectSolarisError(error) };
+            return { typeFlag: true, unsure: true, error: expectSolarisError(error) };
         }
     }
     if (policy === "skip") {
-        return { typeFlag: true };
+        return { typeFlag: true, unsure: true };
     }
     const outcome = await dryRun(hosts, plan, reporter).catch((thrown: unknown) => ({
         error: expectSolarisError(thrown),
@@ -200,16 +207,33 @@ async function beforeTheMove(
     }));
     const { error, typeFlag } = outcome;
     if (error === undefined) {
-        return { typeFlag };
+        return { typeFlag, unsure: false };
     }
     // Only a verdict of Solaris can be passed over. A dry run of which nothing is known may still be at work.
     const passedOver = policy === "warn" && error.code === "DRY_RUN_REFUSED";
     if (passedOver || isInconclusive(plan, outcome, error)) {
         reporter.warn(`the dry run does not pass, and the move is tried all the same:\n${error.message}`);
-        return { typeFlag };
+        return { typeFlag, unsure: true };
     }
     const leftover = await showRestoring(hosts, plan, reporter);
-    return { typeFlag, error: leftover === undefined ? error : withLeftover(error, leftover) };
+    return { typeFlag, unsure: true, error: leftover === undefined ? error : withLeftover(error, leftover) };
+}
+
+/** Where no dry run has vouched for it: whether the zone is still where the plan takes it from. */
+async function goneFromSource(hosts: SolarisHosts, { zone, uuid, from }: MovePlan): Promise<SolarisError | undefined> {
+    hosts.forget(from);
+    const source = await sight(hosts, from, zone);
+    if (source.kind === "unreachable") {
+        return source.error;
+    }
+    return source.kind === "seen" && !isConfigurationOnly(source) && !isOtherZone(source, uuid)
+        ? undefined
+        : new SolarisError("ZONE_BUSY", {
+              message: `${zone} has left ${from} since it was looked at; nothing was begun`,
+              host: from,
+              lines: [describeSighting(source)],
+              remedy: "Somebody else has moved it. Run `pulumi up` again: it starts from where the zone is now.",
+          });
 }
 
 /** Restores the target where a person can see what is being waited for. */

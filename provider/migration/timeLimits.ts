@@ -25,7 +25,9 @@ export interface TimeLimits {
 }
 
 const gib = 1024 ** 3;
-const day = 24 * 3600;
+
+// Beyond this a timer would overflow.
+const longestSeconds = 14 * 24 * 3600;
 
 // How many times the allowed time `wait` goes on watching.
 const hardFactor = 4;
@@ -42,12 +44,12 @@ const queueSeconds = 12 * 3600;
 export function timeLimits(memoryBytes: number | undefined, settings: TimeSettings): TimeLimits {
     const gibibytes = memoryBytes === undefined ? 55 : Math.ceil(memoryBytes / gib);
     const scaled = 300 + 60 * gibibytes;
-    const total = settings.migrate ?? scaled;
+    const total = Math.min(settings.migrate ?? scaled, longestSeconds);
     return {
-        dryRunMs: (settings.dryRun ?? scaled) * 1000,
+        dryRunMs: Math.min(settings.dryRun ?? scaled, longestSeconds) * 1000,
         totalMs: total * 1000,
-        stallMs: (settings.stall ?? Math.max(300 + 30 * gibibytes, 600)) * 1000,
-        hardMs: Math.max(total, Math.min(total * hardFactor, 14 * day)) * 1000,
+        stallMs: Math.min(settings.stall ?? Math.max(300 + 30 * gibibytes, 600), longestSeconds) * 1000,
+        hardMs: Math.min(total * hardFactor, longestSeconds) * 1000,
         queueMs: (settings.queue ?? queueSeconds) * 1000,
         onTimeout: settings.onTimeout ?? "wait",
     };

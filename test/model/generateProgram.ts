@@ -30,6 +30,9 @@ const phases: readonly MigrationPhase[] = [
 ];
 const commands = ["zoneadm migrate", "zoneadm migrate -n", "zoneadm*", "zoneadm list", "zonecfg*", "zonecfg delete"];
 
+// Milliseconds, to both sides of every patience that the provider has.
+const outages = [500, 5_000, 30_000, 90_000, 600_000];
+
 /** Draws steps over the zones and hosts of a fleet. */
 class StepSource {
     readonly #twoPipelines: boolean;
@@ -57,6 +60,9 @@ class StepSource {
         ) {
             if (random.chance(0.12)) {
                 steps.push({ kind: "act", act: this.#byHand() });
+            }
+            if (random.chance(0.12)) {
+                steps.push({ kind: "act", act: this.#hostTrouble() });
             }
             const operation = this.#operation(0.75);
             steps.push({ kind: "operation", operation });
@@ -130,22 +136,32 @@ class StepSource {
     #act(pipeline: PipelineIndex): Act {
         const { random } = this;
         const host = random.pick(this.hosts);
-        const ms = random.pick([500, 5_000, 30_000, 90_000, 600_000]);
+        const ms = random.pick(outages);
         return random.weighted<() => Act>([
             [6, () => ({ kind: "fault", host, fault: this.#commandFault() })],
             [8, () => this.#migrationFault()],
             [7, () => ({ kind: "kill", pipeline })],
             [4, () => ({ kind: "cut", host })],
-            [3, () => ({ kind: "freeze", host, ms })],
-            [2, () => ({ kind: "down", host, ms })],
-            [2, () => ({ kind: "loseNetwork", host, ms })],
-            [2, () => ({ kind: "reboot", host, ms: random.pick([0, 5_000, 120_000]) })],
+            [9, () => this.#hostTrouble()],
             [1, () => ({ kind: "cutLink", one: host, other: random.pick(this.hosts), ms })],
             [1, () => ({ kind: "maintenance", host, on: true })],
             [1, () => ({ kind: "diskFull", host, on: true })],
             [1, () => ({ kind: "clock", seconds: random.pick([-86_400, -60, 60, 86_400]) })],
             [1, () => ({ kind: "hostClock", host, seconds: random.pick([-86_400, 86_400]) })],
             [3, () => this.#byHand()],
+        ])();
+    }
+
+    /** A host that does not answer, from which a zone comes more often than not. */
+    #hostTrouble(): Act {
+        const { random } = this;
+        const host = random.chance(0.6) ? random.pick(this.zones).host : random.pick(this.hosts);
+        const ms = random.pick(outages);
+        return random.weighted<() => Act>([
+            [3, () => ({ kind: "freeze", host, ms })],
+            [2, () => ({ kind: "down", host, ms })],
+            [2, () => ({ kind: "loseNetwork", host, ms })],
+            [2, () => ({ kind: "reboot", host, ms: random.pick([0, 5_000, 120_000]) })],
         ])();
     }
 

@@ -40,7 +40,6 @@ describe("the error for a move", () => {
 
     it.each([
         ["running", "absent", "MIGRATION_FAILED", /it runs on global1 as before/],
-        ["running migrating-out", "running migrating-in", "MIGRATION_IN_PROGRESS", /still under way/],
         ["running", "running migrating-in", "MIGRATION_IN_PROGRESS", /on global2: zoneadm -z kzone1 halt/],
         ["running", "running", "SPLIT_BRAIN", /halt the other there: zoneadm -z kzone1 halt/],
         ["installed suspended", "configured", "MIGRATION_UNCERTAIN", /resume it on global1: zoneadm -z kzone1 boot/],
@@ -67,6 +66,16 @@ describe("the error for a move", () => {
         const error = moveError(move, settlement("running", "absent"), attempt(end));
         expect(error?.details.command).toBe(command);
         expect(error?.details.exitCode).toBe(exitCode);
+    });
+
+    it("tells a migration that may be under way yet from one whose command has ended and left it half-way", () => {
+        const half = settlement("running migrating-out", "running migrating-in");
+        for (const attempted of [undefined, attempt({ kind: "untold", reason: "the link was lost" })]) {
+            expect(moveError(move, half, attempted)?.code).toBe("MIGRATION_IN_PROGRESS");
+        }
+        const stuck = moveError(move, half, refused);
+        expect(stuck?.code).toBe("MIGRATION_UNCERTAIN");
+        expect(stuck?.message).toContain("zoneadm -z kzone1 halt");
     });
 
     it("says why where no line of Solaris's does", () => {

@@ -232,7 +232,7 @@ describe("a job that died", () => {
             const moving = updateBy(startRun(world.fleet), olds, "global2").catch((error: unknown) => error);
             await held.reached;
             expect(world.fleet.host("global1").killProcesses(/^\/bin\/sh \.\/job-/)).toBe(1);
-            await new Promise((resolve) => setTimeout(resolve, 20_000));
+            await new Promise((resolve) => setTimeout(resolve, 6_000));
             const meanwhile = changesMade(world).filter((change) => !change.includes("zoneadm migrate"));
             held.letGo();
             await moving;
@@ -253,7 +253,7 @@ describe("a job that died", () => {
             const moving = updateBy(startRun(world.fleet), olds, "global2", cold).catch((error: unknown) => error);
             await held.reached;
             expect(world.fleet.host("global1").killProcesses(/^\/bin\/sh \.\/job-/)).toBe(1);
-            await new Promise((resolve) => setTimeout(resolve, 20_000));
+            await new Promise((resolve) => setTimeout(resolve, 6_000));
             const booted = changesMade(world).filter((change) => change.endsWith("boot"));
             held.letGo();
             await moving;

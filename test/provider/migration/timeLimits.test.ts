@@ -8,7 +8,6 @@ import {
 } from "../../../provider/migration/timeLimits";
 
 const gib = 1024 ** 3;
-const day = 24 * 3600 * 1000;
 // Beyond this a timer would go off at once.
 const longestTimerMs = 2 ** 31 - 1;
 // As much as the largest machine that runs Solaris has.
@@ -60,7 +59,6 @@ describe("the bounds of a move", () => {
                     expect(ms).toBeGreaterThan(0);
                     expect(ms).toBeLessThanOrEqual(longestTimerMs);
                 }
-                expect(hardMs).toBeLessThanOrEqual(14 * day);
             }),
         );
     });
