@@ -10,6 +10,7 @@ export function judgeOperation(performed: Performed, stage: Stage, secrets: read
     const { watch } = stage;
     for (const outcome of performed.outcomes) {
         judgeError(outcome, stage);
+        judgeAlarm(outcome, stage);
         judgeWhereabouts(outcome, performed, stage);
         judgeState(outcome, performed, stage);
         judgeTruth(outcome, performed, stage);
@@ -31,6 +32,16 @@ function judgeError({ zone, end, error }: ZoneOutcome, { watch }: Stage): void {
         watch.report("I8", `${zone}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     } else if (!Object.hasOwn(errorCatalogue, error.code)) {
         watch.report("I8", `${zone}: ${error.code} is in no catalogue`);
+    }
+}
+
+/** I14: no alarm without a fire: two running copies are told of only where there were two. */
+function judgeAlarm({ zone, error }: ZoneOutcome, stage: Stage): void {
+    const alarmed = SolarisError.isInstance(error) && error.code === "SPLIT_BRAIN";
+    // Where a host does not show UUIDs, two zones of one name cannot be told apart.
+    const told = Object.values(stage.fleet.hosts).every(({ model }) => model.spec.list?.uuids !== false);
+    if (alarmed && told && !stage.watch.ranTwice.has(stage.uuidOf(zone))) {
+        stage.watch.report("I14", `${zone} never ran twice: ${firstLine(error.message)}`);
     }
 }
 

@@ -63,8 +63,8 @@ export function isSettled({ standing }: Pick<Entry, "standing">): boolean {
  */
 export class Watch {
     readonly violations: Violation[] = [];
-    /** UUIDs of zones that the program itself let run twice. */
-    readonly forced = new Set<string>();
+    /** UUIDs of zones of which there were two running copies. */
+    readonly ranTwice = new Set<string>();
     /** UUIDs of zones that something other than a provider has stopped, and that have not run since. */
     readonly stopped = new Set<string>();
     /** When the oldest operation that goes on was begun. */
@@ -219,7 +219,8 @@ export class Watch {
 
     #countCopies(uuid: string, name: string): void {
         const settled = this.entriesOf(uuid).filter(isSettled);
-        if (settled.length > 1 && !this.forced.has(uuid)) {
+        if (settled.length > 1) {
+            this.ranTwice.add(uuid);
             this.report("I1", `${name} runs on ${settled.map(({ host }) => host).join(" and ")}`);
         }
     }

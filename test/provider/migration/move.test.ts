@@ -316,13 +316,43 @@ describe("a migration that ends in doubt is judged by what both hosts show", () 
     it("on neither host: said, with what to look at", async () => {
         world = await startWorld(hostsWithOneZone(bothHosts));
         const plan = await planFor(world, "kzone1", "global1", "global2");
+        world.fleet.addFault("global1", { kind: "slow", milliseconds: 500, command: "zoneadm migrate" });
         world.fleet.addFault("global1", { kind: "no-effect", command: "zoneadm migrate" });
-        world.fleet.removeZone("global1", "kzone1");
         const calm = hurry(world.fleet);
-        const outcome = await move(world.context.hosts, plan, "skip", world.reporter).finally(calm);
+        const ticker = setInterval(() => {
+            if (changesMade(world).includes("global1 zoneadm migrate")) {
+                world.fleet.removeZone("global1", "kzone1");
+            }
+        }, 20);
+        const outcome = await move(world.context.hosts, plan, "skip", world.reporter).finally(() => {
+            clearInterval(ticker);
+            calm();
+        });
         expect(codeOf(outcome)).toBe("MIGRATION_UNCERTAIN");
         expect(outcome).not.toHaveProperty("seen");
     });
+});
+
+describe("a move that no dry run has vouched for", () => {
+    it.each(["absent", "configured", "another zone"])(
+        "is not begun where the source shows it %s by then",
+        async (found) => {
+            const outcome = await moveWith({
+                policy: "skip",
+                meanwhile: () => {
+                    if (found === "absent") {
+                        world.fleet.removeZone("global1", "kzone1");
+                    } else {
+                        const changes = found === "configured" ? { state: "configured" as const } : { uuid: otherUuid };
+                        world.fleet.setZone("global1", "kzone1", changes);
+                    }
+                },
+            });
+            expect(outcome).toMatchObject({ kind: "refused", error: { code: "ZONE_BUSY" } });
+            expect(outcome.kind === "refused" && outcome.error.message).toContain("nothing was begun");
+            expect(changesMade(world)).toEqual([]);
+        },
+    );
 });
 
 describe("tidying up the source", () => {
