@@ -53,7 +53,8 @@ const migrationSchema = z.strictObject({
      * What to do when the migration takes longer than `timeouts.migrate`, or shows no change for `timeouts.stall`; it is never
      * stopped. `wait`: say so and go on watching, up to four times the time allowed, then as `leave`. `leave`: fail, and
      * record where the zone is; the migration goes on and the next `pulumi up` takes it from there. `fail`: fail and leave
-     * the state as it was; a job of several steps begins no further one, and a zone that it has stopped is remembered. Default: that of `solaris:migration`, then `wait`.
+     * the state as it was; a job of several steps begins no further one, and a zone that it has stopped is remembered.
+     * Default: that of `solaris:migration`, then `wait`.
      */
     onTimeout: onTimeoutSchema.optional(),
 });
