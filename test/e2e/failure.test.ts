@@ -195,7 +195,12 @@ describeEngine("a migration that does not go as it should", () => {
             const said = result.messagesOf("lost").join("\n");
             expect(said).toContain("MIGRATION_UNCERTAIN");
             expect(said).toMatch(/on global5: not there\n.*on global6: not there/);
-            expect(await outputsOf("lost")).toMatchObject({ host: "global5", currentHost: "global5" });
+            expect(await outputsOf("lost")).toMatchObject({
+                host: "global6",
+                currentHost: "global5",
+                zoneState: "running",
+                unfinishedOn: "global5",
+            });
         });
 
         it("does not take a zone for moved while the target still waits for its memory", async () => {

@@ -139,6 +139,12 @@ function actByHand(act: ActByHand, stage: Stage): void {
         case "holdLock":
             setTimeout(fleet.holdLock(host, act.zone), act.ms);
             return;
+        case "forceRunning":
+            if (isSettled(place) && act.host !== host) {
+                watch.forced.add(place.uuid);
+                fleet.forceRunning(act.host, act.zone);
+            }
+            return;
         case "migrateByHand":
             if (act.to !== host) {
                 stage.beside(fleet.migrateByHand(act.zone, host, act.to));

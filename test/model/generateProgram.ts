@@ -174,6 +174,7 @@ class StepSource {
             [1, () => ({ kind: random.pick(["boot", "guestReboots"] as const), zone })],
             [2, () => ({ kind: "deleteLeftover", zone })],
             [1, () => ({ kind: "remark", zone })],
+            [1, () => ({ kind: "forceRunning", zone, host: random.pick(this.hosts) })],
             [1, () => ({ kind: "holdLock", zone, ms: random.pick([5_000, 60_000]) })],
         ])();
     }

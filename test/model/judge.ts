@@ -87,30 +87,34 @@ function judgePresence({ zone, end }: ZoneOutcome, { operation, entriesAfter }: 
 }
 
 /**
- * I12: a move that happened is in the state, even where a later step failed. Judged only where nothing was in the way of
- * looking, and nobody else moves zones.
+ * I12: a move that happened is in the state, even where a later step failed. Judged where nothing was in the way of looking
+ * and no second pipeline moves zones; and, whatever was in the way, where the error itself says where the zone is.
  */
-function judgeTruth(
-    { zone, end }: ZoneOutcome,
-    { operation, entriesAfter, disturbed, startedAt }: Performed,
-    stage: Stage,
-): void {
+function judgeTruth({ zone, end, texts }: ZoneOutcome, performed: Performed, stage: Stage): void {
+    const { operation, entriesAfter, disturbed, startedAt, took } = performed;
     const uuid = stage.uuidOf(zone);
-    const kept = stage.pipeline(operation.pipeline).stateOf(zone);
-    const at = entriesAfter.find((entry) => entry.uuid === uuid && isSettled(entry));
-    const alone = stage.performed.every((other) => other.operation.pipeline === operation.pipeline);
-    if (
-        operation.verb === "up" &&
-        !disturbed &&
-        end === "failed" &&
-        alone &&
-        at !== undefined &&
-        stage.watch.wasMovedBefore(uuid, startedAt) &&
-        kept?.outs["currentHost"] !== at.host
-    ) {
-        const says = String(kept?.outs["currentHost"]);
-        stage.watch.report("I12", `${zone} was moved to ${at.host} and runs there; the state says ${says}`);
+    const recorded = stage.pipeline(operation.pipeline).stateOf(zone)?.outs["currentHost"];
+    const [at, ...others] = entriesAfter.filter((entry) => entry.uuid === uuid && isReal(entry));
+    if (operation.verb !== "up" || end !== "failed" || at === undefined || others.length > 0 || recorded === at.host) {
+        return;
     }
+    const alone = stage.performed.every((other) => other.operation.pipeline === operation.pipeline);
+    if (!alone || !stage.watch.wasMovedBefore(uuid, startedAt + took)) {
+        return;
+    }
+    if (!disturbed && isSettled(at) && stage.watch.wasMovedBefore(uuid, startedAt)) {
+        stage.watch.report("I12", `${zone} was moved to ${at.host}; the state says ${String(recorded)}`);
+    }
+    const told = new RegExp(`on ${at.host}: ${at.standing.split(" ", 1)[0] ?? ""}`).test(texts.at(-1) ?? "");
+    if (told && !leavesState(zone, stage)) {
+        stage.watch.report("I12", `${zone} is told to be on ${at.host}; the state says ${String(recorded)}`);
+    }
+}
+
+/** With `onTimeout: "fail"` the state is to stay as it was. */
+function leavesState(zone: string, { zones }: Stage): boolean {
+    const settings = zones.find(({ name }) => name === zone)?.settings;
+    return (settings?.["migration"] as { readonly onTimeout?: string } | undefined)?.onTimeout === "fail";
 }
 
 /** I7: no secret in anything that leaves the provider. */

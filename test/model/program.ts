@@ -58,6 +58,8 @@ export type Act =
       }
     /** An unseen zoneadm holds the zone's lock for a while. */
     | { readonly kind: "holdLock"; readonly zone: string; readonly ms: number }
+    /** The zone runs on that host as well: what no command does, and what a provider has to leave alone. */
+    | { readonly kind: "forceRunning"; readonly zone: string; readonly host: string }
     | { readonly kind: "migrateByHand"; readonly zone: string; readonly to: string }
     | { readonly kind: "operation"; readonly operation: Operation };
 

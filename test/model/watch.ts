@@ -63,6 +63,8 @@ export function isSettled({ standing }: Pick<Entry, "standing">): boolean {
  */
 export class Watch {
     readonly violations: Violation[] = [];
+    /** UUIDs of zones that the program itself lets run twice. */
+    readonly forced = new Set<string>();
     /** UUIDs of zones of which there were two running copies. */
     readonly ranTwice = new Set<string>();
     /** UUIDs of zones that something other than a provider has stopped, and that have not run since. */
@@ -77,8 +79,8 @@ export class Watch {
     readonly #taken = new Map<string, { readonly by: Author; readonly at: number }>();
     readonly #migrations: WatchedCommand[] = [];
     readonly #dryRuns: (WatchedCommand & { readonly at: number })[] = [];
-    /** Who brought a zone to where it was last seen running for good, by UUID. */
-    readonly #movedBy = new Map<string, { readonly by: Author; readonly at: number }>();
+    /** Where a zone has arrived last, who brought it there and when, by UUID. */
+    readonly #arrivals = new Map<string, { readonly host: string; readonly by: Author; readonly at: number }>();
     /** Records and locks of migration jobs, by host; with each lock the id of the job that has it. */
     readonly #jobRecords = new Map<string, ReadonlyMap<string, string>>();
     readonly #cutOff = new Set<CommandLogEntry>();
@@ -151,10 +153,10 @@ export class Watch {
         }
     }
 
-    /** Whether it was a provider who brought the zone to where it runs now, and before that moment. */
+    /** Whether it was a provider who brought the zone to where it is, and before that moment. */
     wasMovedBefore(uuid: string, moment: number): boolean {
-        const moved = this.#movedBy.get(uuid);
-        return moved?.by === "provider" && moved.at < moment;
+        const arrival = this.#arrivals.get(uuid);
+        return arrival?.by === "provider" && arrival.at < moment;
     }
 
     report(invariant: string, text: string): void {
@@ -190,12 +192,21 @@ export class Watch {
             });
         }
         if (uuid !== "") {
-            if (isSettled({ standing: to }) && !isRunning({ standing: from })) {
-                this.#movedBy.set(uuid, { by: author, at: this.options.now() });
+            if (isReal({ standing: to }) && !to.includes("migrating-in") && from !== to) {
+                this.#noteArrival(uuid, host, author);
             }
             this.#noteHome(uuid);
             this.#noteStop(uuid, isRunning({ standing: from }), author === "others" && by !== "zoneadm migrate");
             this.#countCopies(uuid, name);
+        }
+    }
+
+    /** A zone has arrived when it runs there, or when no other host has more of it than a configuration. */
+    #noteArrival(uuid: string, host: string, by: Author): void {
+        const elsewhere = this.entriesOf(uuid).some((entry) => entry.host !== host && isRunning(entry));
+        const before = this.#arrivals.get(uuid);
+        if (!elsewhere && before?.host !== host) {
+            this.#arrivals.set(uuid, { host, by, at: this.options.now() });
         }
     }
 
@@ -221,7 +232,9 @@ export class Watch {
         const settled = this.entriesOf(uuid).filter(isSettled);
         if (settled.length > 1) {
             this.ranTwice.add(uuid);
-            this.report("I1", `${name} runs on ${settled.map(({ host }) => host).join(" and ")}`);
+            if (!this.forced.has(uuid)) {
+                this.report("I1", `${name} runs on ${settled.map(({ host }) => host).join(" and ")}`);
+            }
         }
     }
 
