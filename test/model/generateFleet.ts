@@ -88,10 +88,14 @@ function drawLeftover(name: string, host: string, random: Random): ZoneSpec {
             {
                 name,
                 state: random.pick(["installed", "running"] as const),
-                uuid: `0badcafe-0000-4000-8000-${host}${name}`.padEnd(36, "0"),
+                uuid: foreignUuid(name, host),
             },
         ],
     ]);
+}
+
+function foreignUuid(zone: string, host: string): string {
+    return `0badcafe-0000-4000-8000-0000000000${zone.slice(1)}${host.slice(1)}`;
 }
 
 function drawSettings(hosts: readonly string[], random: Random): Record<string, unknown> {

@@ -292,8 +292,13 @@ export const plantedDefects: readonly PlantedDefect[] = [
             },
             {
                 file: update,
-                find: `        return this.#partial(seen, unfinishedOn === undefined ? {} : { unfinishedOn }, error);`,
-                replacement: `        return error;`,
+                find: `        const { currentHost, zoneState } = this.#last;
+        if (unfinishedOn !== undefined) {`,
+                replacement: `        const { currentHost, zoneState } = this.#last;
+        if (error.code !== "ZONE_BUSY") {
+            return error;
+        }
+        if (unfinishedOn !== undefined) {`,
             },
         ],
     },
