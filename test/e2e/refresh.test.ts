@@ -27,9 +27,9 @@ describeEngine("pulumi refresh", () => {
         ]);
         expect([...result.messagesOf("stays"), ...result.messagesOf("goes")]).toEqual([]);
         expect(changingCommands(scene.fleet)).toEqual([]);
-        // One list of zones and one of auxiliary states for each host, however many zones there are.
-        expect(Object.keys(scene.fleet.hosts).map((host) => scene.commandsOn(host))).toEqual(
-            Array<string[]>(3).fill(["zoneadm list", "zoneadm list"]),
+        // One list of zones, one of auxiliary states and one of jobs (`id`, `date`) for each host, however many zones there are.
+        expect(Object.keys(scene.fleet.hosts).map((host) => [...scene.commandsOn(host)].sort())).toEqual(
+            Array<string[]>(3).fill(["date", "id", "zoneadm list", "zoneadm list"]),
         );
         // Wish and observation are told apart: the wish is the program's.
         expect(await observed("drifts")).toEqual({ host: "global1", currentHost: "global3", zoneState: "running" });
