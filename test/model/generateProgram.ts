@@ -103,7 +103,7 @@ class StepSource {
         return { verb, pipeline, wishes: verb === "refresh" ? {} : this.#wishes(), meanwhile };
     }
 
-    /** One zone somewhere else, or all of them, or those of two hosts the other way round. */
+    /** One zone somewhere else or back again, or all of them, or those of two hosts the other way round. */
     #wishes(): Record<string, string> {
         const { random, zones, hosts } = this;
         const chosen = random.chance(0.6) ? [random.pick(zones)] : zones;
@@ -111,6 +111,10 @@ class StepSource {
         return Object.fromEntries(
             chosen.map(({ name, host, settings }) => {
                 const [special] = Object.keys(settings["hostOverrides"] ?? {});
+                if (random.chance(0.15)) {
+                    // Where it was at first: a wish that is taken back.
+                    return [name, host];
+                }
                 const next = special ?? hosts[(hosts.indexOf(host) + shift) % hosts.length];
                 return [name, random.chance(0.7) && next !== undefined ? next : random.pick(hosts)];
             }),

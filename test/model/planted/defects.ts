@@ -138,6 +138,11 @@ export const plantedDefects: readonly PlantedDefect[] = [
                 find: `            const missed = await lookAgain(zone, sightings, { hosts, reporter });`,
                 replacement: `            const missed = (await Promise.resolve(undefined)) as Awaited<ReturnType<typeof lookAgain>>;`,
             },
+            {
+                file: "provider/kernelZone/read.ts",
+                find: `asked.map((host) => recordsOf(hosts, host, zone, readAgeMs))`,
+                replacement: `asked.map((host) => recordsOf(hosts, host, zone, readAgeMs).catch(() => ({ host, jobs: [] })))`,
+            },
         ],
     },
     {

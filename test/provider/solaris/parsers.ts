@@ -12,7 +12,6 @@ import { parseProcessorType } from "../../../provider/solaris/processorType";
 import { hasProfile, parseProfiles } from "../../../provider/solaris/profiles";
 import { parsePhysicalMemory } from "../../../provider/solaris/prtconf";
 import { parseProcessors } from "../../../provider/solaris/psrinfo";
-import { parseHostFacts } from "../../../provider/solaris/readHostFacts";
 import { redactLines } from "../../../provider/solaris/redact";
 import { judgeRelease, parseRelease } from "../../../provider/solaris/release";
 import { parseServiceStates } from "../../../provider/solaris/svcs";
@@ -114,8 +113,6 @@ export const parsers: Readonly<Record<string, (text: string) => void>> = {
             assert.ok(size === undefined || (Number.isFinite(size) && size > 0));
         }
         assert.ok(parseDatalinks(text).every((link) => /^\S+$/.test(link)));
-        const { links, machine } = parseHostFacts("global1", "mark", text);
-        assert.ok([links.kind, machine.kind].every((kind) => kind === "unknown"));
     },
     "what a job says": (text) => {
         const lines = split(text).map((line) => ({ stream: "stdout" as const, text: line }));
