@@ -196,6 +196,7 @@ export class Watch {
                 this.#noteArrival(uuid, host, author);
             }
             this.#noteHome(uuid);
+            this.#noteOnlyEntry(uuid);
             this.#noteStop(uuid, isRunning({ standing: from }), author === "others" && by !== "zoneadm migrate");
             this.#countCopies(uuid, name);
         }
@@ -218,6 +219,14 @@ export class Watch {
         const homes = this.#homes.get(uuid) ?? new Set();
         at.forEach(({ host }) => homes.add(host));
         this.#homes.set(uuid, homes);
+    }
+
+    /** A zone that does not run is at home where it is once no other host has more of it than a configuration. */
+    #noteOnlyEntry(uuid: string): void {
+        const [only, ...others] = this.entriesOf(uuid);
+        if (only !== undefined && others.length === 0 && !only.standing.includes("migrating-in")) {
+            this.#entries.set(keyOf(only.host, only.name), { ...only, wasHome: true });
+        }
     }
 
     #noteStop(uuid: string, ran: boolean, byOthers: boolean): void {
