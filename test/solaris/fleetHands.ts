@@ -104,7 +104,7 @@ export abstract class FleetHands {
         const there = model.zones.get(name);
         const other = [...this.model.hosts.values()]
             .map(({ zones }) => zones.get(name))
-            .find((zone) => zone !== undefined);
+            .find((zone) => zone !== undefined && zone !== there);
         if (there !== undefined) {
             model.change(there, { state: "running", auxiliary: [], uuid: there.uuid || other?.uuid }, theTest);
         } else if (other !== undefined) {
