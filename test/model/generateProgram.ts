@@ -216,7 +216,7 @@ class StepSource {
         const lines = ["zoneadm: zone 'z': migration failed: unknown reason."];
         const success = "zoneadm: zone 'z': Migration successful.\n";
         const fault = random.weighted<() => Fault>([
-            [6, () => ({ kind: "refuse", lines, ...this.#brokenOff(), ...(random.chance(0.3) ? dryRun : real) })],
+            [6, () => this.#brokenOff(lines, random.chance(0.3) ? dryRun : real)],
             [2, () => ({ kind: "refuse", lines, ...real })],
             [4, () => ({ kind: "exit-after-effect", lines, ...real })],
             [3, () => ({ kind: "no-effect", stderr: success, ...real })],
@@ -228,14 +228,20 @@ class StepSource {
     }
 
     /** How far a migration comes, and what it leaves. */
-    #brokenOff(): Pick<FaultEffect & { readonly kind: "refuse" }, "afterPhase" | "leavesTarget" | "leavesSource"> {
+    #brokenOff(lines: string[], of: Pick<Fault, "command" | "times" | "zone">): Fault {
         const { random } = this;
         const targets = ["configured", "installed", "unavailable", "migrating-in"] as const;
         const sources = ["suspended", "installed", "shutting_down"] as const;
+        const leavesTarget = random.chance(0.3) ? { leavesTarget: random.pick(targets) } : {};
+        const leavesSource = random.chance(0.2) ? { leavesSource: random.pick(sources) } : {};
         return {
+            kind: "refuse",
+            lines,
             afterPhase: random.pick(phases),
-            ...(random.chance(0.3) ? { leavesTarget: random.pick(targets) } : {}),
-            ...(random.chance(0.2) ? { leavesSource: random.pick(sources) } : {}),
+            ...leavesTarget,
+            // A dry run does nothing to the source.
+            ...(of.command === "zoneadm migrate" ? leavesSource : {}),
+            ...of,
         };
     }
 }

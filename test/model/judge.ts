@@ -105,7 +105,10 @@ function judgeTruth({ zone, end, texts }: ZoneOutcome, performed: Performed, sta
     if (!disturbed && isSettled(at) && stage.watch.wasMovedBefore(uuid, startedAt)) {
         stage.watch.report("I12", `${zone} was moved to ${at.host}; the state says ${String(recorded)}`);
     }
-    const told = new RegExp(`on ${at.host}: ${at.standing.split(" ", 1)[0] ?? ""}`).test(texts.at(-1) ?? "");
+    // Told while it was still being received there, it had not arrived yet.
+    const told = new RegExp(`on ${at.host}: ${at.standing.split(" ", 1)[0] ?? ""}(?!.*migrating-in)`).test(
+        texts.at(-1) ?? "",
+    );
     if (told && !leavesState(zone, stage)) {
         stage.watch.report("I12", `${zone} is told to be on ${at.host}; the state says ${String(recorded)}`);
     }
