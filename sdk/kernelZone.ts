@@ -5,16 +5,19 @@ import type { KernelZoneProps } from "../provider/kernelZone/schema";
 import type { MigrationRecord } from "../provider/kernelZone/state";
 import type { InputsOf } from "./inputs";
 import { bindPreviewHooks } from "./previewHook";
+import { withSecretKey } from "./secretKey";
 
 /** The arguments of a {@link KernelZone}; each may be a plain value, a promise or an output of another resource. */
 export type KernelZoneArgs = InputsOf<KernelZoneProps>;
 
 /**
- * An Oracle Solaris kernel zone that exists and is taken over (`adopt: true`). Change `host` and the zone live-migrates
- * there: `pulumi preview` shows the verdict of Solaris's own dry run, `pulumi up` moves the zone and believes only what it
- * then sees on both hosts.
+ * An Oracle Solaris kernel zone: one that exists and is taken over (`adopt: true`), or one that is created from `config`
+ * and `install`. Change `host` and the zone live-migrates there: `pulumi preview` shows the verdict of Solaris's own dry
+ * run, `pulumi up` moves the zone and believes only what it then sees on both hosts. Change `config` and the zone is
+ * changed in place, while it runs where Solaris can.
  *
- * No change of any property replaces or destroys the zone, and removing the resource leaves it running.
+ * No change of any property replaces or destroys the zone, and removing the resource leaves it running unless
+ * `deletionPolicy` says otherwise.
  *
  * Hosts are known by the names that `ssh` takes, or described by the configuration value `solaris:hosts`; see
  * docs/reference/hosts.md. The procedure is that of
@@ -45,6 +48,12 @@ export class KernelZone extends pulumi.CustomResource {
     declare readonly warnings: pulumi.Output<string[]>;
     /** A host on which a move has left something that the next `pulumi up` can finish; unset when all is well. */
     declare readonly unfinishedOn: pulumi.Output<string | undefined>;
+    /** A host to which somebody else has moved the zone since the last `pulumi up`, as a refresh has found; else unset. */
+    declare readonly driftedTo: pulumi.Output<string | undefined>;
+    /** How the stored configuration differs from `config`, in words, as a refresh has found. Empty when they agree. */
+    declare readonly configDrift: pulumi.Output<string[]>;
+    /** How the running zone differs from its stored configuration, in words: what its next reboot brings. */
+    declare readonly rebootNeededFor: pulumi.Output<string[]>;
 
     /** Whether a value is a KernelZone, of whichever copy of this package. */
     static override isInstance(value: unknown): value is KernelZone {
@@ -73,6 +82,9 @@ export class KernelZone extends pulumi.CustomResource {
             lastMigration: undefined,
             warnings: undefined,
             unfinishedOn: undefined,
+            driftedTo: undefined,
+            configDrift: undefined,
+            rebootNeededFor: undefined,
         };
         const { update: updateTimeout } = opts.customTimeouts ?? {};
         super(
@@ -81,6 +93,7 @@ export class KernelZone extends pulumi.CustomResource {
             {
                 ...outputs,
                 ...args,
+                ...(args.config === undefined ? {} : { config: withSecretKey(args.config) }),
                 ...(updateTimeout === undefined ? {} : { [updateTimeoutKey]: updateTimeout }),
                 __provider: providerShim,
                 __urn: urn,

@@ -1,39 +1,46 @@
 import { promises as fs } from "node:fs";
 import { text } from "node:stream/consumers";
 import { SolarisError } from "../errors/solarisError";
+import type { HostsSource } from "./arguments";
 import { jsonFault } from "./jsonFault";
 
-/** What `--hosts` names, in messages. */
-export function describeHostsFile(file: string): string {
-    return file === "-" ? "--hosts - (standard input)" : `--hosts ${file}`;
+/** The file that holds the hosts, and the option that has named it. */
+export interface HostsFile {
+    /** A path; `-` for standard input. */
+    readonly file: string;
+    readonly option: HostsSource["fileOption"];
+}
+
+/** What the option names, in messages. */
+export function describeHostsFile({ file, option }: HostsFile): string {
+    return `${option} ${file}${file === "-" ? " (standard input)" : ""}`;
 }
 
 /**
- * The value of `solaris:hosts` in the file that `--hosts` names.
+ * The value of `solaris:hosts` in a file.
  *
- * @param file A path; `-` for standard input.
  * @throws SolarisError HOSTS_CONFIG_INVALID where it cannot be read or is no JSON object. Nothing of its text is ever
  *     shown: it can hold secrets.
  */
-export async function readHostsFile(file: string, stdin: NodeJS.ReadableStream): Promise<object> {
-    const content = file === "-" ? await text(stdin) : await readText(file);
+export async function readHostsFile(from: HostsFile, stdin: NodeJS.ReadableStream): Promise<object> {
+    const content = from.file === "-" ? await text(stdin) : await readText(from);
     if (content.trim() === "") {
         // Else a pipe from a command that has failed would quietly mean other hosts than those that were asked for.
-        throw invalid(file, "it is empty");
+        throw invalid(from, "it is empty");
     }
-    const hosts = parse(file, content);
+    const hosts = parse(from, content);
     if (typeof hosts !== "object" || hosts === null || Array.isArray(hosts)) {
-        throw invalid(file, `its top level is ${kindOf(hosts)}, not an object keyed by host name`);
+        throw invalid(from, `its top level is ${kindOf(hosts)}, not an object keyed by host name`);
     }
     return hosts;
 }
 
-async function readText(file: string): Promise<string> {
+async function readText(from: HostsFile): Promise<string> {
     try {
-        return await fs.readFile(file, "utf8");
+        return await fs.readFile(from.file, "utf8");
     } catch (error) {
         const { code = "unknown error" } = error as NodeJS.ErrnoException;
-        throw invalid(file, reasons[code] ?? `it cannot be read (${code})`, error);
+        throw invalid(from, reasons[code] ?? `it cannot be read (${code})`, error);
     }
 }
 
@@ -44,13 +51,13 @@ const reasons: Readonly<Record<string, string>> = {
     EACCES: "it may not be read by this user",
 };
 
-function parse(file: string, content: string): unknown {
+function parse(from: HostsFile, content: string): unknown {
     try {
         return JSON.parse(content);
     } catch {
         // The parser's own message quotes the text.
         const fault = jsonFault(content);
-        throw invalid(file, `not JSON${fault === undefined ? "" : `, line ${fault.line} column ${fault.column}`}`);
+        throw invalid(from, `not JSON${fault === undefined ? "" : `, line ${fault.line} column ${fault.column}`}`);
     }
 }
 
@@ -61,15 +68,15 @@ function kindOf(value: unknown): string {
     return Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }
 
-function invalid(file: string, fault: string, cause?: unknown): SolarisError {
+function invalid(from: HostsFile, fault: string, cause?: unknown): SolarisError {
     const example = '{ "global1": { "address": "global1.example.com", "user": "zadm" } }';
     return new SolarisError("HOSTS_CONFIG_INVALID", {
-        message: `${describeHostsFile(file)}: ${fault}`,
+        message: `${describeHostsFile(from)}: ${fault}`,
         remedy:
-            (file === "-"
+            (from.file === "-"
                 ? "Look at what the command before the pipe prints (`pulumi config get solaris:hosts` prints the hosts of a stack, secrets too)"
                 : "Give a file that holds the hosts as JSON") +
-            `, such as ${example}; leave --hosts out to go by OpenSSH's configuration alone.`,
+            `, such as ${example}; leave ${from.option} out to go by OpenSSH's configuration alone.`,
         cause,
     });
 }

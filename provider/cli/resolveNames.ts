@@ -4,8 +4,8 @@ import { SolarisError, type ErrorDetails } from "../errors/solarisError";
 import { nameOnlyRemedy } from "../hostCheck/remedies";
 import { Inventory } from "../transport/inventory/inventory";
 import { configSources } from "../transport/opensshConfig/opensshConfig";
-import type { CheckHostsRequest } from "./arguments";
-import { describeHostsFile } from "./hostsFile";
+import type { HostsSource } from "./arguments";
+import { describeHostsFile, type HostsFile } from "./hostsFile";
 
 /** The inventory that a command line asks for, or what is wrong with its files and names. */
 export type Resolved =
@@ -13,14 +13,21 @@ export type Resolved =
     /** At least one; each fault once, however many hosts it touches. */
     | { readonly kind: "faults"; readonly faults: readonly SolarisError[] };
 
+/** The hosts that a command line names, and where it says what they are. */
+export interface NamesRequest extends HostsSource {
+    readonly names: readonly string[];
+    /** How the hosts of a stack are given to such a command line, for messages. */
+    readonly example: (host: string) => string;
+}
+
 /**
- * Works out every host and target before any of them is contacted, so that a mistake in the call or in a file is told
+ * Works out every host before any of them is contacted, so that a mistake in the call or in a file is told
  * once, and not as if something were wrong with a host. What OpenSSH's configuration asks for and the provider refuses
  * (SSH_CONFIG_UNSUPPORTED) is no mistake: it touches single hosts, and is told where they are.
  *
  * @param hosts The value of `solaris:hosts`; undefined where none was given.
  */
-export function resolveNames(request: CheckHostsRequest, hosts: object | undefined): Resolved {
+export function resolveNames(request: NamesRequest, hosts: object | undefined): Resolved {
     const faults = new Map<string, SolarisError>();
     const attempt = <T>(work: () => T): T | undefined => {
         try {
@@ -40,13 +47,13 @@ export function resolveNames(request: CheckHostsRequest, hosts: object | undefin
         return Inventory.parse(hosts, { sshConfig: request.sshConfig });
     });
     if (inventory !== undefined) {
-        for (const name of new Set([...request.hosts, ...request.targets])) {
+        for (const name of new Set(request.names)) {
             attempt(() => {
                 try {
                     inventory.get(name);
                 } catch (error) {
                     throw SolarisError.isInstance(error) && error.code === "HOST_UNKNOWN"
-                        ? unknownHost(error, name, request.hostsFile)
+                        ? unknownHost(error, name, request)
                         : error;
                 }
             });
@@ -66,20 +73,22 @@ function requireFile(sshConfig: string | undefined): void {
     }
 }
 
-function unknownHost(error: SolarisError, name: string, hostsFile: string | undefined): SolarisError {
+function unknownHost(error: SolarisError, name: string, { example, ...source }: NamesRequest): SolarisError {
+    const file = fileOf(source);
     const remedy =
         nameOnlyRemedy(name) ??
-        (hostsFile === undefined
-            ? `Use a name by which \`ssh\` reaches the host, or give the hosts of a stack:\npulumi config get solaris:hosts | npx pulumi-solaris check-host --hosts - ${name}`
-            : `Use one of the names in ${describeHostsFile(hostsFile)}, or one by which \`ssh\` reaches the host.`);
+        (file === undefined
+            ? `Use a name by which \`ssh\` reaches the host, or give the hosts of a stack:\npulumi config get solaris:hosts | npx pulumi-solaris ${example(name)}`
+            : `Use one of the names in ${describeHostsFile(file)}, or one by which \`ssh\` reaches the host.`);
     return new SolarisError("HOST_UNKNOWN", { ...error.details, remedy });
 }
 
 /** An error about the files of a stack, as one about those that the command line names. */
-function ofCommandLine({ code, details }: SolarisError, { hostsFile, sshConfig }: CheckHostsRequest): SolarisError {
+function ofCommandLine({ code, details }: SolarisError, { sshConfig, ...source }: NamesRequest): SolarisError {
+    const file = fileOf(source);
     const remedy = inOptions(details.remedy ?? errorCatalogue[code].remedy);
-    if (code === "HOSTS_CONFIG_INVALID" && hostsFile !== undefined) {
-        return new SolarisError(code, ofHostsFile(details, hostsFile));
+    if (code === "HOSTS_CONFIG_INVALID" && file !== undefined) {
+        return new SolarisError(code, ofHostsFile(details, file));
     }
     const message =
         code === "SSH_CONFIG_INVALID" && sshConfig !== undefined
@@ -88,13 +97,17 @@ function ofCommandLine({ code, details }: SolarisError, { hostsFile, sshConfig }
     return new SolarisError(code, { ...details, message, remedy });
 }
 
+function fileOf({ hostsFile, fileOption }: Pick<HostsSource, "hostsFile" | "fileOption">): HostsFile | undefined {
+    return hostsFile === undefined ? undefined : { file: hostsFile, option: fileOption };
+}
+
 /** A message that begins with the file's own path needs no other word of it than the option. */
 function ofConfigFile(message: string, sshConfig: string): string {
     return message.startsWith(sshConfig) ? `--ssh-config ${message}` : `--ssh-config ${sshConfig}: ${message}`;
 }
 
-function ofHostsFile(details: ErrorDetails, file: string): ErrorDetails {
-    const place = file === "-" ? "standard input" : file;
+function ofHostsFile(details: ErrorDetails, file: HostsFile): ErrorDetails {
+    const place = file.file === "-" ? "standard input" : file.file;
     const named = details.lines?.length ?? 0;
     return {
         ...details,

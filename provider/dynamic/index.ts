@@ -55,11 +55,11 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
     }
 
     async delete(_id: string, props: PropertyBag): Promise<void> {
-        // Needs no inventory: a zone must be forgettable even when the hosts' configuration is gone.
-        return this.#reported(() => {
-            remove(props, this.#running.log.reporterFor(urnOf(props)));
-            return Promise.resolve();
-        });
+        // An inventory is asked for only where the zone is not retained: it must be forgettable without one.
+        const urn = urnOf(props);
+        return this.#reported(() =>
+            remove(props, this.#running.log.reporterFor(urn), () => this.#running.contextFor(urn)),
+        );
     }
 
     get #running(): Services {

@@ -1,3 +1,5 @@
+import { changeCatalogue } from "./changeCatalogue";
+import { lifecycleCatalogue } from "./lifecycleCatalogue";
 import { migrationCatalogue } from "./migrationCatalogue";
 import { preflightCatalogue } from "./preflightCatalogue";
 
@@ -230,6 +232,8 @@ const catalogue = {
         remedy: "Check `hostOverrides` against the zone's configuration (`zonecfg -z ZONE info`).",
         commands: ["zonecfg -z ZONE info anet   # on the source", "dladm show-link   # on the target: its datalinks"],
     },
+    ...changeCatalogue,
+    ...lifecycleCatalogue,
     ...migrationCatalogue,
     ...preflightCatalogue,
     DRY_RUN_REFUSED: {

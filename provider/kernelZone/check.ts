@@ -1,5 +1,7 @@
 import type { Inventory } from "../transport/inventory/inventory";
 import { asError } from "../errors/solarisError";
+import { creationProblems } from "./config/advice";
+import { knownKeysAt, unknownKeyReason } from "./config/strict";
 import { kernelZoneSchema } from "./schema";
 import { hiddenKeys, rawInputs, type PropertyBag } from "./state";
 
@@ -39,14 +41,21 @@ export function check(
         .flatMap((issue) => {
             const at = issue.path.map(String).join(".");
             if (issue.code === "unrecognized_keys") {
+                const known = knownKeysAt(kernelZoneSchema, issue.path);
                 return issue.keys.map((key) => ({
                     property: at === "" ? key : `${at}.${key}`,
-                    reason: "is not a property of KernelZone",
+                    reason: unknownKeyReason(key, known),
                 }));
             }
-            return [{ property: at, reason: missing(written, issue.path) ? "is required" : issue.message }];
+            const isMissing = issue.code !== "custom" && missing(written, issue.path);
+            return [{ property: at, reason: isMissing ? "is required" : issue.message }];
         });
-    failures.push(...checkRename(olds, written), ...checkDefaults(loadDefaults), ...checkHosts(written, loadInventory));
+    failures.push(
+        ...checkRename(olds, written),
+        ...checkCreation(olds, written),
+        ...checkDefaults(loadDefaults),
+        ...checkHosts(written, loadInventory),
+    );
     return { inputs, failures };
 }
 
@@ -62,6 +71,24 @@ function checkRename(olds: PropertyBag, news: PropertyBag): CheckFailure[] {
             reason:
                 `cannot change from "${before}" to "${after}": a zone is not renamed or replaced. To manage another zone, ` +
                 "give the resource another name; the old zone runs on untouched when its resource is removed.",
+        },
+    ];
+}
+
+/** A new resource either takes over a zone or says how to make one. */
+function checkCreation(olds: PropertyBag, news: PropertyBag): CheckFailure[] {
+    const isNew = olds["zoneName"] === undefined;
+    const { adopt = false, config } = news;
+    if (!isNew || adopt !== false || (config !== undefined && typeof config !== "object")) {
+        return [];
+    }
+    if (typeof config === "object" && config !== null) {
+        return creationProblems(config as PropertyBag).map(({ property, message }) => ({ property, reason: message }));
+    }
+    return [
+        {
+            property: "config",
+            reason: "is required to create a zone. To take over a zone that exists already, write adopt: true",
         },
     ];
 }

@@ -1,11 +1,18 @@
 import { SolarisError } from "../errors/solarisError";
+import { createZone, type CreationOutcome, type CreationRequest } from "../lifecycle/createZone";
+import { tokenOf } from "../lifecycle/ownership";
 import { locate } from "../migration/locate";
 import { isConfigurationOnly, sight, type Sighting } from "../migration/sighting";
 import { requirePlace } from "../migration/survey";
+import { describeEdit } from "../solaris/configuration/describe";
+import { editsBetween } from "../solaris/configuration/edits";
 import type { SeenZone } from "../solaris/hosts";
+import { documentOf } from "./config/toDocument";
 import type { ZoneContext } from "./context";
+import { PartialFailure } from "./partialFailure";
 import type { KernelZoneInputs } from "./schema";
 import { outputsOf, parseInputs, type PropertyBag } from "./state";
+import { configurationWish } from "./wish";
 
 /** What create and update give back to the engine. */
 export interface ResourceState {
@@ -13,22 +20,153 @@ export interface ResourceState {
     readonly outs: Record<string, unknown>;
 }
 
-/** Takes over a zone that exists on `host`. Changes nothing on any host. */
+/**
+ * Takes over a zone that exists on `host`, and changes nothing on any host; or, without `adopt`, makes one.
+ *
+ * @throws SolarisError where nothing of ours is on any host; PartialFailure where something is, so that the state has it
+ *     and the next update goes on.
+ */
 export async function create(news: PropertyBag, context: ZoneContext): Promise<ResourceState> {
     const inputs = parseInputs(news);
+    const request = inputs.adopt ? undefined : creationRequest(inputs, news);
+    if (request === undefined) {
+        return adopt(inputs, news, context);
+    }
+    const outcome = await createZone(context.hosts, request, context.reporter);
+    return conclude(outcome, inputs.zoneName, news, request);
+}
+
+/**
+ * The hidden output of a zone that is not made to the end. Being hidden it is carried along by a refresh, and gone with the
+ * first update that succeeds.
+ */
+const unfinishedKey = "__unfinishedCreation";
+
+/** Whether the last run has begun to make the zone and has not come to the end; the next update has to go on. */
+export function isUnfinishedCreation(olds: PropertyBag): boolean {
+    return olds[unfinishedKey] === true;
+}
+
+/**
+ * Goes on making a zone, from what is there of it. A program that names another host, or another configuration, by now is
+ * followed as long as nothing is installed.
+ *
+ * @throws SolarisError, PartialFailure as {@link create}.
+ */
+export async function continueCreation(
+    id: string,
+    olds: PropertyBag,
+    news: PropertyBag,
+    context: ZoneContext,
+): Promise<ResourceState> {
+    const inputs = parseInputs(news);
+    // The mark on the host was made for the resource as it was called then.
+    const request = creationRequest(inputs, olds["__urn"] === undefined ? news : olds, olds);
+    if (request === undefined) {
+        throw new SolarisError("ZONE_NOT_FOUND", {
+            message: `${inputs.zoneName} is not made to the end, and the program does not declare its configuration any more`,
+            property: "config",
+            remedy: "Write `config` again; or destroy the resource with deletionPolicy: delete.",
+        });
+    }
+    return conclude(await createZone(context.hosts, request, context.reporter), id, news, request);
+}
+
+/**
+ * What is to be made, from the inputs.
+ *
+ * @param bag Holds the URN of the resource that it is made for.
+ * @param olds What the last run has declared; empty for a new resource.
+ * @returns undefined where the program declares no configuration.
+ */
+export function creationRequest(
+    inputs: KernelZoneInputs,
+    bag: PropertyBag,
+    olds: PropertyBag = {},
+): CreationRequest | undefined {
+    const { zoneName: zone, host, config, install = {}, state = "running", timeouts } = inputs;
+    const configuration = configurationWish(inputs, host, olds);
+    if (config === undefined || configuration === undefined) {
+        return undefined;
+    }
+    const urn = bag["__urn"];
+    return {
+        zone,
+        host,
+        token: tokenOf(typeof urn === "string" ? urn : ""),
+        document: configuration.wish(documentOf(config)),
+        wish: configuration.wish,
+        pathOf: configuration.pathOf,
+        install: { ...install, timeoutMs: timeouts.install * 1000 },
+        state,
+        bootMs: timeouts.boot * 1000,
+    };
+}
+
+function conclude(
+    outcome: CreationOutcome,
+    knownId: string,
+    news: PropertyBag,
+    { zone, host }: CreationRequest,
+): ResourceState {
+    const seen = outcome.kind === "created" ? outcome.zone : outcome.seen;
+    if (outcome.kind === "failed" && seen === undefined) {
+        throw outcome.error;
+    }
+    // Each attempt at installing it can give it another one.
+    const uuid = seen?.state === "configured" || seen?.state === "incomplete" ? undefined : seen?.uuid;
+    // Once the engine has an id it stays.
+    const id = knownId === zone ? (uuid ?? zone) : knownId;
+    const outs = outputsOf(news, {
+        currentHost: host,
+        zoneState: seen?.state ?? "configured",
+        warnings: [],
+        ...(uuid === undefined ? {} : { uuid }),
+    });
+    if (outcome.kind === "failed") {
+        throw new PartialFailure(id, { ...outs, [unfinishedKey]: true }, [outcome.error.message]);
+    }
+    return { id, outs };
+}
+
+async function adopt(inputs: KernelZoneInputs, news: PropertyBag, context: ZoneContext): Promise<ResourceState> {
+    const { reporter } = context;
     const zone = await findZoneToAdopt(inputs, context);
-    context.reporter.info(
+    reporter.info(
         `took over ${inputs.zoneName} on ${inputs.host} (${zone.state}${zone.uuid === undefined ? "" : `, UUID ${zone.uuid}`})`,
     );
+    const configDrift = await differencesOfAdopted(inputs, context);
+    if (configDrift.length > 0) {
+        reporter.warn(
+            [
+                `the configuration of ${inputs.zoneName} differs from \`config\`, and was left as it is (program -> ${inputs.host}); the next \`pulumi up\` changes it:`,
+                ...configDrift.map((line) => `  ${line}`),
+            ].join("\n"),
+        );
+    }
     return {
         id: zone.uuid ?? inputs.zoneName,
         outs: outputsOf(news, {
             currentHost: inputs.host,
             zoneState: zone.state,
             warnings: [],
+            configDrift,
             ...(zone.uuid === undefined ? {} : { uuid: zone.uuid }),
         }),
     };
+}
+
+/**
+ * How the stored configuration of a zone that is taken over differs from `config`, in words; empty where the program
+ * declares none. Reads only, so that a preview can show it too.
+ */
+export async function differencesOfAdopted(inputs: KernelZoneInputs, { hosts }: ZoneContext): Promise<string[]> {
+    const configuration = configurationWish(inputs, inputs.host, {});
+    if (configuration === undefined) {
+        return [];
+    }
+    const stored = await hosts.configuration(inputs.host, inputs.zoneName, "stored");
+    return editsBetween(configuration.wish(stored), stored).map(describeEdit);
 }
 
 /**
@@ -51,10 +189,18 @@ export async function findZoneToAdopt(inputs: KernelZoneInputs, { hosts }: ZoneC
             ...(await Promise.all(others.map((name) => sight(hosts, name, zone, adoptionReadAgeMs)))),
         ];
     }
+    const location = locate(sightings, undefined);
+    if (!inputs.adopt && location.kind === "absent") {
+        throw new SolarisError("ZONE_NOT_FOUND", {
+            message: `${zone} is on none of the known hosts, and the program does not declare its configuration`,
+            property: "config",
+            remedy: "To have it created, write `config`; to take over a zone that exists, write `adopt: true`.",
+        });
+    }
     const found = await requirePlace(hosts, {
         zone,
         uuid: undefined,
-        location: locate(sightings, undefined),
+        location,
         sightings,
     });
     if (!inputs.adopt) {

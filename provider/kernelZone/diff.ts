@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "./check";
+import { hasConfigurationDrifted, hasDriftedAway } from "./drift";
 import { kernelZoneSchema } from "./schema";
 import { parseObservation, rawInputs, type PropertyBag } from "./state";
 
@@ -18,14 +19,47 @@ export interface DiffResult {
  * @param news The checked inputs of this run.
  */
 export function diff(olds: PropertyBag, news: PropertyBag): DiffResult {
-    const { currentHost: lastSeen, unfinishedOn } = parseObservation(olds);
+    const { unfinishedOn } = parseObservation(olds);
     const settingsDiffer = !isDeepStrictEqual(normalised(olds), normalised(news));
-    const toFinish = unfinishedOn !== undefined;
-    return { changes: toFinish || settingsDiffer || !sameHost(news["host"], lastSeen ?? olds["host"]) };
+    return {
+        changes:
+            settingsDiffer ||
+            unfinishedOn !== undefined ||
+            isElsewhere(olds, news) ||
+            isConfiguredOtherwise(olds, news) ||
+            isInOtherState(olds, news),
+    };
 }
 
-function sameHost(wish: unknown, seen: unknown): boolean {
-    return wish !== unknownValue && wish === seen;
+function isElsewhere(olds: PropertyBag, news: PropertyBag): boolean {
+    const seenOn = parseObservation(olds).currentHost ?? olds["host"];
+    const wish = news["host"];
+    const accepted = policyOf(news).location === "accept" && hasDriftedAway(olds, news);
+    return !accepted && (wish === unknownValue || wish !== seenOn);
+}
+
+function isConfiguredOtherwise(olds: PropertyBag, news: PropertyBag): boolean {
+    const { configDrift = [] } = parseObservation(olds);
+    const accepted = policyOf(news).configuration === "accept" && hasConfigurationDrifted(olds, news);
+    const differs = news["config"] !== undefined && configDrift.length > 0;
+    return (differs && !accepted) || needsAllowedReboot(olds, news);
+}
+
+/** A change that waits for a reboot which the program has come to allow. */
+function needsAllowedReboot(olds: PropertyBag, news: PropertyBag): boolean {
+    const { rebootNeededFor = [] } = parseObservation(olds);
+    return news["allowReboot"] === true && news["config"] !== undefined && rebootNeededFor.length > 0;
+}
+
+function isInOtherState(olds: PropertyBag, news: PropertyBag): boolean {
+    const { zoneState } = parseObservation(olds);
+    const wish = news["state"];
+    return (wish === "running" || wish === "installed") && zoneState !== undefined && zoneState !== wish;
+}
+
+function policyOf(bag: PropertyBag): { readonly location?: unknown; readonly configuration?: unknown } {
+    const policy = bag["driftPolicy"];
+    return typeof policy === "object" && policy !== null ? policy : {};
 }
 
 /** Everything but the host, with defaults filled in, so that writing a default out is no change. */

@@ -5,8 +5,12 @@ import type { MigrationDefaults } from "./migrationDefaults";
 import type { KernelZoneInputs } from "./schema";
 import type { PropertyBag } from "./state";
 
-/** The part of a resource's inputs that shapes a move to its host. */
-export function moveSettings(inputs: KernelZoneInputs, time: TimeSettings): MoveSettings {
+/**
+ * The part of a resource's inputs that shapes a move.
+ *
+ * @param to The host to which it leads.
+ */
+export function moveSettings(inputs: KernelZoneInputs, to: string, time: TimeSettings): MoveSettings {
     const { method, allowDowntime, scheme, user, address, port, cipher, overwriteTargetConfig } = inputs.migration;
     return {
         method,
@@ -19,9 +23,16 @@ export function moveSettings(inputs: KernelZoneInputs, time: TimeSettings): Move
         },
         ...(cipher === undefined ? {} : { cipher }),
         overwriteTargetConfig,
-        overrides: inputs.hostOverrides[inputs.host]?.anets ?? [],
+        overrides: inputs.hostOverrides[to]?.anets ?? [],
+        // What the target has is overwritten with what the source has; the rest comes after the move.
+        declaredLinks: overwriteTargetConfig ? [] : declaredLinks(inputs),
         time,
     };
+}
+
+/** The lower-links that `config` declares; on its way to another host a zone's network must fit that host. */
+function declaredLinks({ config }: KernelZoneInputs): MoveSettings["overrides"] {
+    return (config?.anets ?? []).flatMap(({ id, lowerLink }) => (lowerLink === undefined ? [] : [{ id, lowerLink }]));
 }
 
 /** Bounds on waiting: the zone's own, then `customTimeouts.update`, then those for all zones. */

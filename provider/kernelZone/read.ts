@@ -6,6 +6,7 @@ import { isOver, jobsOf, recordsOf } from "../migration/zoneJobs";
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { ZoneContext } from "./context";
+import { readConfigurationDrift } from "./readConfigurationDrift";
 import { outputsOf, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
 
 // One refresh reads every zone; those of one host share one list of it.
@@ -40,13 +41,19 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
                     `${zone} was last seen on ${last.currentHost ?? "no host"}; it is on ${host} now (${seen.state})`,
                 );
             }
+            if (last.zoneState !== undefined && last.zoneState !== seen.state) {
+                reporter.info(`${zone} was ${last.zoneState} when it was last seen; it is ${seen.state} now`);
+            }
             const uuid = seen.uuid ?? last.uuid;
+            const driftedTo = driftedHost(host, last, unfinishedOn, props);
             return {
                 id,
                 props: outputsOf(props, {
                     currentHost: host,
                     zoneState: seen.state,
                     warnings: last.warnings ?? [],
+                    ...(await readConfigurationDrift(hosts, { host, zone, seen }, props, reporter)),
+                    ...(driftedTo === undefined ? {} : { driftedTo }),
                     ...(uuid === undefined ? {} : { uuid }),
                     ...(last.lastMigration === undefined ? {} : { lastMigration: last.lastMigration }),
                     ...(unfinishedOn === undefined ? {} : { unfinishedOn }),
@@ -69,6 +76,17 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
             await requirePlace(hosts, { zone, uuid: last.uuid, location, sightings });
             throw new TypeError(`no place for ${zone}`);
     }
+}
+
+/** The host to which somebody else has moved the zone, as long as it is there; a move of ours is recorded by the update. */
+function driftedHost(
+    seenOn: string,
+    { currentHost, driftedTo }: Partial<KernelZoneObservation>,
+    unfinishedOn: string | undefined,
+    props: PropertyBag,
+): string | undefined {
+    const moved = seenOn !== currentHost ? unfinishedOn === undefined : driftedTo === seenOn;
+    return moved && seenOn !== props["host"] ? seenOn : undefined;
 }
 
 /**

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { zoneNameSchema } from "../solaris/zoneName";
 import { hostAddress, loginName, migrationScheme, port } from "../transport/inventory/hostsSchema";
+import { configSchema } from "./config/configSchema";
+import { installSchema } from "./install";
+import { lifecycleTimeoutsSchema } from "./lifecycleTimeouts";
 import { onTimeoutSchema, timeoutsSchema } from "./timeouts";
 
 /*
@@ -76,6 +79,21 @@ const hostOverrideSchema = z.strictObject({
         .refine((anets) => new Set(anets.map(({ id }) => id)).size === anets.length, "names the same anet twice"),
 });
 
+const driftReactionSchema = z.enum(["correct", "accept", "fail"]);
+
+const driftPolicySchema = z.strictObject({
+    /**
+     * What to do about a zone that somebody else has moved, once a refresh has found it elsewhere. `correct`: move it back to
+     * `host`. `accept`: leave it where it is until `host` changes. `fail`: stop preview and up until the program says which.
+     */
+    location: driftReactionSchema.default("correct"),
+    /**
+     * What to do about a configuration that somebody else has changed, once a refresh has found it to differ from `config`.
+     * `correct`: change it back. `accept`: leave it until `config` changes. `fail`: stop preview and up until they agree.
+     */
+    configuration: driftReactionSchema.default("correct"),
+});
+
 /** All inputs of a KernelZone. */
 export const kernelZoneSchema = z
     .strictObject({
@@ -86,16 +104,57 @@ export const kernelZoneSchema = z
          * zone live-migrates there.
          */
         host: z.string("must be a host's name").min(1, "must name a host"),
-        /** Take over a zone that exists. This release creates no zones, so it must be `true` for a new resource. */
+        /**
+         * Take over a zone that exists, as it is: how it differs from `config` is told, and the next `pulumi up` mends it.
+         * `false`: the zone must not exist, and is created from `config` and `install`.
+         */
         adopt: z.boolean().default(false),
-        /** What differs from the zone's own configuration on particular hosts, by host name. Applied when the zone moves there. */
+        /**
+         * The zone's whole configuration, in zonecfg's own terms. Default: taken as found. What it does not name stays as it
+         * is; a list that it names (`anets`, `devices`, ...) is whole, and what is not in it is removed from the zone.
+         */
+        config: configSchema.optional(),
+        /** From what a new zone is installed. Looked at by the creation only. */
+        install: installSchema.optional(),
+        /**
+         * Whether the zone shall run. `installed`: it is shut down. Default: a new zone is booted, one that exists stays as it is.
+         */
+        state: z.enum(["running", "installed"]).optional(),
+        /** Whether the zone may be rebooted for a change of `config` that a running zone cannot take. */
+        allowReboot: z.boolean().default(false),
+        /** Whether the zone may be halted, like a power cut, where it does not shut down in `timeouts.shutdown`. */
+        allowHalt: z.boolean().default(false),
+        /** What to do about what somebody else has changed. */
+        driftPolicy: driftPolicySchema.prefault({}),
+        /** Bounds on waiting for a zone to be installed, to come up and to go down. */
+        timeouts: lifecycleTimeoutsSchema.prefault({}),
+        /**
+         * What differs from the zone's own configuration, or from `config`, on particular hosts, by host name. Applied when the
+         * zone moves there, and with `config` whenever it is there.
+         */
         hostOverrides: z.record(z.string(), hostOverrideSchema).default({}),
         /** How the zone moves. */
         migration: migrationSchema.prefault({}),
-        /** What deleting the resource does to the zone. `retain`: nothing, it runs on. */
-        deletionPolicy: z.enum(["retain"]).default("retain"),
+        /**
+         * What deleting the resource does to the zone. `retain`: nothing, it runs on. `shutdown`: it is shut down and kept.
+         * `delete`: it is shut down and uninstalled, which destroys what is on its disks as far as Solaris's uninstall touches
+         * them, and its configuration is deleted.
+         */
+        deletionPolicy: z.enum(["retain", "shutdown", "delete"]).default("retain"),
     })
     .superRefine((inputs, context) => {
+        const declared = inputs.config?.anets?.map(({ id }) => id);
+        for (const [host, { anets }] of Object.entries(inputs.hostOverrides)) {
+            anets.forEach(({ id }, index) => {
+                if (declared !== undefined && !declared.includes(id)) {
+                    context.addIssue({
+                        code: "custom",
+                        path: ["hostOverrides", host, "anets", index, "id"],
+                        message: `names anet ${id}, which config.anets does not have`,
+                    });
+                }
+            });
+        }
         if (inputs.migration.overwriteTargetConfig && inputs.hostOverrides[inputs.host] !== undefined) {
             context.addIssue({
                 code: "custom",

@@ -36,6 +36,12 @@ export interface KernelZoneObservation {
     readonly warnings: readonly string[];
     /** A host on which a move has left something that the next `pulumi up` can finish. */
     readonly unfinishedOn?: string;
+    /** A host to which somebody else has moved the zone since the last `pulumi up`, as a refresh has found. */
+    readonly driftedTo?: string;
+    /** How the stored configuration differs from `config`, in words. Empty where they agree, or `config` is not set. */
+    readonly configDrift: readonly string[];
+    /** How the running zone differs from its stored configuration, in words: what its next reboot brings. */
+    readonly rebootNeededFor: readonly string[];
 }
 
 /** Property bags as the engine hands them over: inputs, outputs and hidden keys in one. */
@@ -63,8 +69,9 @@ export function parseInputs(bag: PropertyBag): KernelZoneInputs {
 
 /** The outputs in a bag that hold what was last seen. Tolerant: older releases may have written less. */
 export function parseObservation(bag: PropertyBag): Partial<KernelZoneObservation> {
-    const { currentHost, zoneState, uuid, lastMigration, warnings, unfinishedOn } =
+    const { currentHost, zoneState, uuid, lastMigration, warnings, unfinishedOn, driftedTo } =
         bag as Partial<KernelZoneObservation>;
+    const { configDrift, rebootNeededFor } = bag as Partial<KernelZoneObservation>;
     return {
         ...(typeof currentHost === "string" ? { currentHost } : {}),
         ...(typeof zoneState === "string" ? { zoneState } : {}),
@@ -72,10 +79,17 @@ export function parseObservation(bag: PropertyBag): Partial<KernelZoneObservatio
         ...(typeof lastMigration === "object" ? { lastMigration } : {}),
         ...(Array.isArray(warnings) ? { warnings } : {}),
         ...(typeof unfinishedOn === "string" ? { unfinishedOn } : {}),
+        ...(typeof driftedTo === "string" ? { driftedTo } : {}),
+        ...(Array.isArray(configDrift) ? { configDrift } : {}),
+        ...(Array.isArray(rebootNeededFor) ? { rebootNeededFor } : {}),
     };
 }
 
+/** What outputs are made of; the lists are empty where nothing is said. */
+export type Observed = Omit<KernelZoneObservation, "configDrift" | "rebootNeededFor"> &
+    Partial<Pick<KernelZoneObservation, "configDrift" | "rebootNeededFor">>;
+
 /** The complete outputs: inputs as written, hidden keys, and what was seen. */
-export function outputsOf(bag: PropertyBag, observation: KernelZoneObservation): Record<string, unknown> {
-    return { ...rawInputs(bag), ...hiddenKeys(bag), ...observation };
+export function outputsOf(bag: PropertyBag, observation: Observed): Record<string, unknown> {
+    return { ...rawInputs(bag), ...hiddenKeys(bag), configDrift: [], rebootNeededFor: [], ...observation };
 }

@@ -8,6 +8,26 @@ import { endsWatching, judgeTime, type TimeLimits, type TimeVerdict } from "./ti
 
 const tickMs = 1_000;
 
+/** What a person reads about a job, by what it does. */
+export interface JobWords {
+    /** Before each status: `migrating: copying memory`. */
+    readonly doing: string;
+    /** What is under way: `the migration`. */
+    readonly work: string;
+    /** What a line of Solaris's says of how far it is, in a few words; undefined where it does not. */
+    readonly statusOf: (line: string) => string | undefined;
+}
+
+/** Of a move: only the phases that Solaris announces are shown, in words of our own. */
+export const migrationWords: JobWords = {
+    doing: "migrating",
+    work: "the migration",
+    statusOf: (line) => {
+        const phase = phaseOf(line);
+        return phase === undefined ? undefined : phaseStatus[phase];
+    },
+};
+
 /** How a job's own words end. */
 export type ToldEnd =
     | { readonly kind: "ended"; readonly status: JobStatus }
@@ -44,6 +64,7 @@ export class JobWatch {
         private readonly limits: TimeLimits,
         private readonly reporter: Reporter,
         private readonly startedAt: number,
+        private readonly words: JobWords = migrationWords,
     ) {
         this.#timer = setInterval(() => {
             this.#lookAtClock();
@@ -112,7 +133,7 @@ export class JobWatch {
     /** Something else than a line has changed, such as the link. */
     say(status: string): void {
         this.#status = status;
-        this.reporter.status(`migrating: ${status}`);
+        this.reporter.status(`${this.words.doing}: ${status}`);
     }
 
     /** A step has begun. */
@@ -126,9 +147,9 @@ export class JobWatch {
     hear(line: OutputLine): void {
         this.#changedAt = performance.now();
         this.lines.push(line);
-        const phase = phaseOf(this.#redactor.line(line.text) ?? "");
-        if (phase !== undefined) {
-            this.say(phaseStatus[phase]);
+        const status = this.words.statusOf(this.#redactor.line(line.text) ?? "");
+        if (status !== undefined) {
+            this.say(status);
         }
     }
 
@@ -149,7 +170,7 @@ export class JobWatch {
         const elapsed = now - this.startedAt;
         const verdict = judgeTime(elapsed, now - this.#changedAt, this.limits);
         if (Math.floor(elapsed / 5_000) !== Math.floor((elapsed - tickMs) / 5_000)) {
-            this.reporter.status(`migrating: ${this.#status} (${Math.round(elapsed / 1000)} s)`);
+            this.reporter.status(`${this.words.doing}: ${this.#status} (${Math.round(elapsed / 1000)} s)`);
         }
         if (verdict === "inTime") {
             this.#warned = verdict;
@@ -188,4 +209,5 @@ const stepStatus: Readonly<Record<string, string>> = {
     suspend: "suspending the zone",
     dryRun: "dry run of the stopped zone",
     migrate: "starting",
+    install: "starting",
 };

@@ -21,6 +21,8 @@ export interface MoveSettings {
     readonly cipher?: string;
     readonly overwriteTargetConfig: boolean;
     readonly overrides: readonly { readonly id: number; readonly lowerLink: string }[];
+    /** Lower-links that the program declares for the zone wherever it is; default none. An override outweighs them. */
+    readonly declaredLinks?: MoveSettings["overrides"];
     readonly time: TimeSettings;
 }
 
@@ -65,6 +67,7 @@ export function planMove(
     settings: MoveSettings,
 ): PlanResult {
     const { zone, source, target } = survey;
+    const overrides = overridesOf(survey, settings);
     const { choice, finding } = chooseMethod(source, zone, settings.method, settings.allowDowntime);
     const found = preflight({
         zone,
@@ -79,7 +82,7 @@ export function planMove(
         targetHost: hosts.target,
         destination: migrationDestination(hosts.target, settings.route),
         overwriteTargetConfig: settings.overwriteTargetConfig,
-        overrides: settings.overrides,
+        overrides,
         ...(survey.uuid === undefined ? {} : { uuid: survey.uuid }),
         ...(survey.sourceStoredConfiguration === undefined
             ? {}
@@ -103,8 +106,8 @@ export function planMove(
             to: target.host,
             size,
             uri: migrationUri(hosts.target, settings.route),
-            targetConfiguration: chooseTargetConfiguration(survey, settings),
-            overrides: settings.overrides,
+            targetConfiguration: chooseTargetConfiguration(survey, settings, overrides),
+            overrides,
             sourceConfiguration: survey.sourceConfiguration,
             limits: timeLimits(size.memoryBytes, settings.time),
             ...(source.zone.uuid === undefined ? {} : { uuid: source.zone.uuid }),
@@ -115,6 +118,16 @@ export function planMove(
         },
         warnings: findings,
     };
+}
+
+/** The overrides, and the declared links of those anets that the zone has already: others are added after the move. */
+function overridesOf({ sourceConfiguration }: Survey, settings: MoveSettings): MoveSettings["overrides"] {
+    const overridden = new Set(settings.overrides.map(({ id }) => id));
+    const declared = (settings.declaredLinks ?? []).filter(({ id, lowerLink }) => {
+        const anet = anetOf(sourceConfiguration, id);
+        return !overridden.has(id) && anet !== undefined && propertyOf(anet, "lower-link") !== lowerLink;
+    });
+    return [...settings.overrides, ...declared];
 }
 
 function jobDirectoryFindings({ source, jobDirectoryUnsafe }: Survey): Finding[] {
@@ -131,12 +144,16 @@ function jobDirectoryFindings({ source, jobDirectoryUnsafe }: Survey): Finding[]
 }
 
 /** What stands against the overrides has been found by then: they name anets that there are, and fit what is there. */
-function chooseTargetConfiguration(survey: Survey, settings: MoveSettings): TargetConfiguration {
+function chooseTargetConfiguration(
+    survey: Survey,
+    settings: MoveSettings,
+    overrides: MoveSettings["overrides"],
+): TargetConfiguration {
     const { sourceConfiguration, targetConfiguration } = survey;
     if (targetConfiguration !== undefined) {
         return { kind: settings.overwriteTargetConfig ? "overwritten" : "existing" };
     }
-    const edits = settings.overrides.filter(({ id, lowerLink }) => {
+    const edits = overrides.filter(({ id, lowerLink }) => {
         const anet = anetOf(sourceConfiguration, id);
         return anet !== undefined && propertyOf(anet, "lower-link") !== lowerLink;
     });

@@ -6,7 +6,7 @@ import type { SolarisHosts } from "../solaris/hosts";
 import { redactLines } from "../solaris/redact";
 import type { CommandResult } from "../transport/command";
 import { describeSeconds } from "./describeSeconds";
-import { JobWatch, Overtime } from "./jobWatch";
+import { JobWatch, migrationWords, Overtime, type JobWords } from "./jobWatch";
 import type { Reporter } from "./report";
 import type { TimeLimits, TimeVerdict } from "./timeLimits";
 import { timelineOf, type PhaseTimeline } from "./timeline";
@@ -51,10 +51,12 @@ export interface FollowOptions {
     readonly reporter: Reporter;
     /** When it was started, on this process's monotonic clock. */
     readonly startedAt: number;
+    /** What a person reads about it; default: the words of a migration. */
+    readonly words?: JobWords;
 }
 
 /**
- * Starts a move as a durable job on its source and follows it to its end. The job does not depend on us: if this process
+ * Starts a move, or an installation, as a durable job on its source and follows it to its end. The job does not depend on us: if this process
  * dies, the link breaks or watching ends, it goes on, and a later run finds it.
  *
  * @throws DetachRefused where the host cannot run it detached. Nothing was begun then.
@@ -86,11 +88,12 @@ async function follow(
     hosts: SolarisHosts,
     job: Pick<JobRequest, "id" | "zone" | "from" | "to">,
     start: JobCall | undefined,
-    { limits, reporter, startedAt }: FollowOptions,
+    { limits, reporter, startedAt, words = migrationWords }: FollowOptions,
 ): Promise<Attempt & { readonly refusedBecause?: string }> {
-    const what = `the migration of ${job.zone} from ${job.from} to ${job.to}`;
-    const watch = new JobWatch(job.id, what, limits, reporter, startedAt);
-    watch.say(start === undefined ? "taking up the migration that is under way" : "starting");
+    const way = job.from === job.to ? `on ${job.from}` : `from ${job.from} to ${job.to}`;
+    const what = `${words.work} of ${job.zone} ${way}`;
+    const watch = new JobWatch(job.id, what, limits, reporter, startedAt, words);
+    watch.say(start === undefined ? `taking up ${words.work} that is under way` : "starting");
     let lost: { readonly at: number; readonly reason: string } | undefined;
     let pauseMs = 0;
     let call = start;
@@ -108,7 +111,7 @@ async function follow(
                 if (lost !== undefined) {
                     const lostSeconds = (performance.now() - lost.at) / 1000;
                     reporter.info(
-                        `the link to ${job.from} was lost (${lost.reason}); asked again after ${describeSeconds(lostSeconds)}, the migration is followed again`,
+                        `the link to ${job.from} was lost (${lost.reason}); asked again after ${describeSeconds(lostSeconds)}, ${words.work} is followed again`,
                     );
                     lost = undefined;
                     pauseMs = firstPauseMs;

@@ -7,7 +7,7 @@ import { locate, type Location } from "./locate";
 import type { Finding } from "./preflight/findings";
 import { whileShowing, type Reporter } from "./report";
 import { describeSighting, isConfigurationOnly, sight, type Sighting } from "./sighting";
-import { firstToTakeUp, isOver, jobsOf, recordsOf, type ZoneJob } from "./zoneJobs";
+import { firstToTakeUp, isOver, jobsOf, recordsOf, requireNoInstall, type ZoneJob } from "./zoneJobs";
 
 /** The question that a survey answers. */
 export interface SurveyRequest {
@@ -114,6 +114,9 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     }
     if (location.kind === "moving") {
         return location;
+    }
+    if (location.kind !== "at" || location.sighting.host !== wish) {
+        requireNoInstall(records, request);
     }
     const source = await requirePlace(hosts, { zone, uuid, location, sightings });
     if (source.host === wish) {

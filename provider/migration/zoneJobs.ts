@@ -1,11 +1,20 @@
+import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { Job, JobListing } from "../solaris/job/jobList";
+import type { JobMethod } from "../solaris/job/jobRequest";
 import type { Location } from "./locate";
 import { sight } from "./sighting";
-import { runningFor } from "./underWay";
+import { describeJobOrigin, runningFor } from "./underWay";
 
 /** A migration job of the zone that nobody has finished, and the host that has it. */
 export interface ZoneJob extends Job {
+    readonly method: JobMethod;
+    readonly host: string;
+}
+
+/** A job that installs the zone, and that nobody has finished. */
+export interface InstallJob extends Job {
+    readonly method: "install";
     readonly host: string;
 }
 
@@ -66,14 +75,44 @@ export async function recordsOf(hosts: SolarisHosts, host: string, zone: string,
     }
 }
 
-/** The jobs of one zone among those of some hosts. */
+/** The moves of one zone among the jobs of some hosts. */
 export function jobsOf(
     records: readonly HostRecords[],
     { zone, uuid }: { readonly zone: string; readonly uuid?: string },
 ): ZoneJob[] {
     return records
-        .flatMap(({ host, jobs }) => jobs.map((job) => ({ ...job, host })))
+        .flatMap(({ host, jobs }) => jobs.flatMap((job) => moveOf(job, host)))
         .filter((job) => job.zone === zone && (uuid === undefined || job.uuid === undefined || job.uuid === uuid));
+}
+
+/** The installations of one zone among the jobs of some hosts. */
+export function installsOf(records: readonly HostRecords[], { zone }: { readonly zone: string }): InstallJob[] {
+    return records
+        .flatMap(({ host, jobs }) => jobs.flatMap((job) => installOf(job, host)))
+        .filter((job) => job.zone === zone);
+}
+
+/** @throws SolarisError ZONE_BUSY where the zone is being installed at this moment: it cannot be moved meanwhile. */
+export function requireNoInstall(records: readonly HostRecords[], { zone }: { readonly zone: string }): void {
+    const job = installsOf(records, { zone }).find((candidate) => !isOver(candidate));
+    if (job !== undefined) {
+        throw new SolarisError("ZONE_BUSY", {
+            message: `${zone} is being installed on ${job.host} at this moment`,
+            host: job.host,
+            lines: [describeJobOrigin(job)],
+            remedy: "Wait until the installation has ended and run `pulumi up` again.",
+        });
+    }
+}
+
+function moveOf(job: Job, host: string): ZoneJob[] {
+    const { method } = job;
+    return method === "install" ? [] : [{ ...job, method, host }];
+}
+
+function installOf(job: Job, host: string): InstallJob[] {
+    const { method } = job;
+    return method === "install" ? [{ ...job, method, host }] : [];
 }
 
 // The list of zones that is being read at this moment anyway.

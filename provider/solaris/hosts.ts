@@ -7,7 +7,9 @@ import { listJobs } from "./job/jobCalls";
 import { parseJobList, type JobListing } from "./job/jobList";
 import { factsMaxAgeMs, type HostFacts } from "./hostFacts";
 import { hostid, nodeName, parseMachineIdentity, type MachineIdentity } from "./machine";
+import { readConfigurations, type HostConfigurations } from "./readConfigurations";
 import { askHostFacts, parseHostFacts } from "./readHostFacts";
+import { RecentAnswers } from "./recentAnswers";
 import { redactLines } from "./redact";
 import { isUsageError, toCommand, type ToolCall } from "./tool";
 import { exportConfiguration } from "./zonecfg";
@@ -41,7 +43,8 @@ export interface HostSnapshot {
  */
 export class SolarisHosts {
     readonly #snapshots = new Map<string, { readonly startedAt: number; readonly snapshot: Promise<HostSnapshot> }>();
-    readonly #facts = new Map<string, { readonly startedAt: number; readonly facts: Promise<HostFacts> }>();
+    readonly #facts = new RecentAnswers<HostFacts>();
+    readonly #configurations = new RecentAnswers<HostConfigurations>();
     readonly #machines = new Map<string, Promise<MachineIdentity>>();
     readonly #jobs = new Map<string, { readonly startedAt: number; readonly listing: Promise<JobListing> }>();
     readonly #auxiliaryForms = new Map<string, AuxiliaryForm>();
@@ -71,6 +74,7 @@ export class SolarisHosts {
     /** Forgets what is known of a host's zones, because something is about to change or has changed there. */
     forget(host: string): void {
         this.#snapshots.delete(host);
+        this.#configurations.forget(host);
     }
 
     /**
@@ -98,22 +102,10 @@ export class SolarisHosts {
      * @throws SolarisError where the host cannot be asked. What it does not tell is a fact that is not known.
      */
     facts(host: string, maxAgeMs = factsMaxAgeMs): Promise<HostFacts> {
-        const seen = this.#facts.get(host);
-        const now = performance.now();
-        if (seen !== undefined && now - seen.startedAt <= maxAgeMs) {
-            return seen.facts;
-        }
-        const mark = `facts-${randomUUID()}`;
-        const facts = this.read(host, askHostFacts(mark)).then((stdout) => parseHostFacts(host, mark, stdout));
-        const asked = { startedAt: now, facts };
-        this.#facts.set(host, asked);
-        // A failed question is asked again next time; whoever waits now has the error.
-        facts.catch(() => {
-            if (this.#facts.get(host) === asked) {
-                this.#facts.delete(host);
-            }
+        return this.#facts.get(host, maxAgeMs, async () => {
+            const mark = `facts-${randomUUID()}`;
+            return parseHostFacts(host, mark, await this.read(host, askHostFacts(mark)));
         });
-        return facts;
     }
 
     /**
@@ -161,6 +153,20 @@ export class SolarisHosts {
             });
         }
         return configuration;
+    }
+
+    /**
+     * The configurations of all kernel zones of a host, in one command; more only where they do not fit into one answer.
+     *
+     * @param maxAgeMs How old the answer may be; 0 = asked for now. An answer under way counts from when it was asked for.
+     * @throws SolarisError where the host cannot be asked or its answer is not complete. A configuration that cannot be
+     *     read is a fact that is not known.
+     */
+    configurations(host: string, maxAgeMs: number): Promise<HostConfigurations> {
+        return this.#configurations.get(host, maxAgeMs, async () => {
+            const { privilege } = this.inventory.get(host);
+            return await readConfigurations(host, privilege, (call) => this.#readSecret(host, call));
+        });
     }
 
     /** Runs a call that must succeed and gives its standard output. */
@@ -256,6 +262,17 @@ export class SolarisHosts {
         }
     }
 
+    /** Runs a call that must succeed, and of whose standard output no error may show anything: it can hold zones' keys. */
+    async #readSecret(host: string, call: ToolCall): Promise<string> {
+        const result = await this.call(host, call);
+        if (result.kind !== "exited" || result.exitCode !== 0) {
+            const errors = result.lines.filter(({ stream }) => stream === "stderr");
+            throw this.failure(host, call.name, { ...result, lines: errors });
+        }
+        requireWhole(host, call.name, result);
+        return result.stdout;
+    }
+
     async #readJobs(host: string): Promise<JobListing> {
         const { call, mark } = listJobs();
         const result = await this.call(host, call);
@@ -276,7 +293,7 @@ export class SolarisHosts {
     }
 
     async #readMachine(host: string): Promise<MachineIdentity> {
-        const told = (await this.#facts.get(host)?.facts)?.machine;
+        const told = (await this.#facts.known(host))?.machine;
         if (told?.kind === "known") {
             return told.value;
         }

@@ -17,6 +17,13 @@ export function applyScript(zone: string, script: string): ToolCall {
     return { ...privilegedCall("zonecfg -f -", zonecfg, "-z", zone, "-f", "-"), stdin: script };
 }
 
+/** `zonecfg -z ZONE -r -f -`: the same for the running zone; gone with its next boot (solaris-facts 5.3 [C]). */
+export function applyLiveScript(zone: string, script: string): ToolCall {
+    // Solaris waits for the guest to give memory back, for which no bound is documented [U].
+    const call = privilegedCall("zonecfg -r -f -", zonecfg, "-z", zone, "-r", "-f", "-");
+    return { ...call, stdin: script, timeoutMs: 10 * 60_000 };
+}
+
 /** `zonecfg -z ZONE delete -F`: removes a configuration. Solaris refuses it for anything beyond `configured`. */
 export function deleteConfiguration(zone: string): ToolCall {
     return privilegedCall("zonecfg delete -F", zonecfg, "-z", zone, "delete", "-F");

@@ -3,18 +3,30 @@ import { parseArgs } from "node:util";
 import { describeEngineOrigin } from "../engine/engine";
 import { provideEngine } from "../engine/findEngine";
 import { commandSection } from "./commandSection";
+import { configurationSection } from "./configuration";
+import { discoverSection } from "./discover";
 import { evacuationSection } from "./evacuation";
 import { refreshSection } from "./refreshSection";
 import { renderJson, renderTable } from "./report";
 import { engineSections, importSection, migrationSection } from "./sections";
 
 const usage = `usage: npm run bench -- [--json] [--trace] [--repetitions N] [PART]...
-  PART             imports, migration, evacuation, engine, refresh or commands; default: all
+  PART             imports, migration, evacuation, engine, refresh, commands, configuration or discover;
+                   default: all
   --json           figures as JSON on standard output, every sample included
   --trace          also when which command of a migration ran, in round trips
   --repetitions N  default 3`;
 
-const allParts = ["imports", "migration", "evacuation", "engine", "refresh", "commands"] as const;
+const allParts = [
+    "imports",
+    "migration",
+    "evacuation",
+    "engine",
+    "refresh",
+    "commands",
+    "configuration",
+    "discover",
+] as const;
 type Part = (typeof allParts)[number];
 
 interface Options {
@@ -81,9 +93,13 @@ async function bench(options: Options): Promise<void> {
         return refreshSection(repetitions);
     });
     const commands = await attempt("commands", options, () => commandSection(repetitions));
+    const configuration = await attempt("configuration", options, () =>
+        Promise.resolve(configurationSection(repetitions)),
+    );
+    const discovering = await attempt("discover", options, () => discoverSection(repetitions));
     const sections = [
         ...[engineParts?.state, imports, migration?.section, evacuation, engineParts?.noChange],
-        ...[refresh, commands],
+        ...[refresh, commands, configuration, discovering],
     ].filter((section) => section !== undefined);
     const machine = { node: process.version, cpus: cpus().length, repetitions, ...(engine && { engine }) };
     if (options.json) {

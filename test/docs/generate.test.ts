@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { errorCatalogue } from "../../provider/errors/catalogue";
+import { lifecycleTimeoutsSchema } from "../../provider/kernelZone/lifecycleTimeouts";
 import { kernelZoneSchema } from "../../provider/kernelZone/schema";
 import { hostsSchema } from "../../provider/transport/inventory/hostsSchema";
 import { Inventory } from "../../provider/transport/inventory/inventory";
@@ -51,10 +52,17 @@ describe("the generated documentation", () => {
         const documented = kernelZoneLevels();
         expect(defaultsOf(documented, "")).toEqual({
             adopt: parsed.adopt,
+            allowReboot: parsed.allowReboot,
+            allowHalt: parsed.allowHalt,
+            driftPolicy: {},
+            timeouts: {},
             hostOverrides: parsed.hostOverrides,
             migration: {},
             deletionPolicy: parsed.deletionPolicy,
         });
+        expect(defaultsOf(documented, "driftPolicy")).toEqual(parsed.driftPolicy);
+        const bounds = lifecycleTimeoutsSchema.parse(defaultsOf(documented, "timeouts"));
+        expect(bounds).toEqual(parsed.timeouts);
         const { timeouts, ...migration } = parsed.migration;
         expect(timeouts).toEqual({});
         expect(defaultsOf(documented, "migration")).toEqual({ ...migration, timeouts });

@@ -36,6 +36,7 @@ interface JsonSchema {
     readonly anyOf?: readonly JsonSchema[];
     readonly properties?: Readonly<Record<string, JsonSchema>>;
     readonly additionalProperties?: JsonSchema | boolean;
+    readonly propertyNames?: { readonly description?: string };
     readonly items?: JsonSchema;
     readonly required?: readonly string[];
     readonly default?: unknown;
@@ -134,7 +135,8 @@ function typeOf(node: JsonSchema, title: string, key: string): string {
         return `[object](#${anchor(title)})`;
     }
     if (typeof node.additionalProperties === "object") {
-        return `by host name: ${typeOf(node.additionalProperties, titleOf(title, key), key)}`;
+        // What a record is keyed by is described by the schema of its keys; without that, by a host's name.
+        return `by ${node.propertyNames?.description ?? "host name"}: ${typeOf(node.additionalProperties, titleOf(title, key), key)}`;
     }
     if (node.items !== undefined) {
         return `list of ${typeOf(node.items, `${title}[]`, key)}`;

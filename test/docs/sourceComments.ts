@@ -60,14 +60,25 @@ export function schemaComments(file: string, constant: string): CommentsByPath {
     return comments;
 }
 
-/** The constants of a file, and those that it imports from files beside it. */
-function constantsOf(file: string): Map<string, ts.Expression> {
+/**
+ * The constants of a file, and those that it imports from files beside it.
+ *
+ * @param read What was read already: files that several others import are read once.
+ */
+function constantsOf(file: string, read = new Map<string, Map<string, ts.Expression>>()): Map<string, ts.Expression> {
+    const known = read.get(file);
+    if (known !== undefined) {
+        return known;
+    }
     const constants = new Map<string, ts.Expression>();
+    read.set(file, constants);
     for (const statement of parse(file).statements) {
         if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
             const from = statement.moduleSpecifier.text;
             if (from.startsWith("./")) {
-                constantsOf(join(dirname(file), `${from}.ts`)).forEach((value, name) => constants.set(name, value));
+                constantsOf(join(dirname(file), `${from}.ts`), read).forEach((value, name) =>
+                    constants.set(name, value),
+                );
             }
         } else if (ts.isVariableStatement(statement)) {
             for (const { name, initializer } of statement.declarationList.declarations) {

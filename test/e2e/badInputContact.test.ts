@@ -183,7 +183,13 @@ describeEngine("a zone that cannot be taken over", () => {
         Object.fromEntries(
             Object.keys(said).map((zone) => [
                 zone,
-                { host: "global1", adopt: zone !== "unasked", migration: { dryRun } },
+                {
+                    host: "global1",
+                    migration: { dryRun },
+                    ...(zone === "unasked"
+                        ? { config: { devices: [{ id: 0, bootpri: 0, storage: "nfs://a:b@storage1/unasked" }] } }
+                        : { adopt: true }),
+                },
             ]),
         );
 

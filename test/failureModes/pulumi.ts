@@ -2,7 +2,7 @@ import { providerShim } from "../../provider/dynamic/shim";
 import type { ZoneContext } from "../../provider/kernelZone/context";
 import { diff } from "../../provider/kernelZone/diff";
 import { PartialFailure } from "../../provider/kernelZone/partialFailure";
-import { previewUpdate } from "../../provider/kernelZone/preview";
+import { previewUpdate } from "../../provider/kernelZone/previewUpdate";
 import type { PropertyBag } from "../../provider/kernelZone/state";
 import { update } from "../../provider/kernelZone/update";
 import { type EngineServer, startEngineServer } from "../provider/dynamic/engineServer";

@@ -61,8 +61,8 @@ export const refused: (() => KernelZoneArgs)[] = [
     () => written({ ...zone, hostOverrides: { global2: { anets: [{ lowerLink: "net1" }] } } }),
     // @ts-expect-error: no such key in an anet
     () => written({ ...zone, hostOverrides: { global2: { anets: [{ id: 0, lowerLink: "net1", mac: "x" }] } } }),
-    // @ts-expect-error: nothing but retain in this release
-    () => written({ ...zone, deletionPolicy: "delete" }),
+    // @ts-expect-error: no such policy
+    () => written({ ...zone, deletionPolicy: "destroy" }),
 ];
 
 describe("the type of KernelZoneArgs", () => {

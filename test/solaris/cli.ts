@@ -57,6 +57,9 @@ Try, in another terminal (a dry run, the migration, and a dry run that is refuse
   ${ssh} global1 zoneadm -z kzone1 migrate ssh://global2
   ${ssh} global2 zoneadm list -cv
   ${ssh} global1 zoneadm -z kzone2 migrate -n ssh://global2
+  ${ssh} global1 zonecfg -z kzone3 create          # from the default template
+  ${ssh} global1 zoneadm -z kzone3 install
+  ${ssh} global1 zoneadm -z kzone3 boot
   ${ssh} global1                                   # a shell; leave with exit
 
 Whether they are set up for moving zones, as the provider's own check sees it:

@@ -1,102 +1,8 @@
-import { cloneDocument, type ConfigDocument, type ConfigResource, memoryBytes } from "./zoneConfig";
-
-/** A zonecfg error; `message` is the line zonecfg prints (without the "On line N:" that introduces it). */
-export class ConfigError extends Error {
-    constructor(message: string) {
-        super(message);
-        this.name = "ConfigError";
-    }
-}
-
-/** What a host's release knows; a value outside is refused with "Invalid argument". */
-export interface ConfigVocabulary {
-    /** Known elements of `host-compatible`. */
-    hostCompatible: string[];
-    /** Known values of `cpu-arch`. */
-    cpuArch: string[];
-    /** Known values of `capped-memory:pagesize`; absent: all. */
-    pageSizes?: string[];
-}
-
-/** Statements of a zonecfg input, with the line each begins on. `;` and newline separate; `#` starts a comment. */
-export function statementsOf(text: string): { text: string; line: number }[] {
-    const statements: { text: string; line: number }[] = [];
-    text.split("\n").forEach((content, index) => {
-        let quoted = false;
-        let current = "";
-        const push = (): void => {
-            if (current.trim() !== "") {
-                statements.push({ text: current.trim(), line: index + 1 });
-            }
-            current = "";
-        };
-        for (const character of content) {
-            if (character === '"') {
-                quoted = !quoted;
-            }
-            if (character === "#" && !quoted && current.trim() === "") {
-                break;
-            }
-            if (character === ";" && !quoted) {
-                push();
-            } else {
-                current += character;
-            }
-        }
-        push();
-    });
-    return statements;
-}
-
-function unquoted(value: string): string {
-    const text = value.trim();
-    return text.startsWith('"') && text.endsWith('"') && text.length > 1 ? text.slice(1, -1) : text;
-}
-
-/** Splits `name=value`; both sides may be surrounded by blanks. */
-function assignment(text: string): { name: string; value: string } | undefined {
-    const at = text.indexOf("=");
-    return at < 1 ? undefined : { name: text.slice(0, at).trim(), value: unquoted(text.slice(at + 1)) };
-}
-
-const numeric = new Set(["ncpus", "id", "bootpri", "vlan-id", "importance"]);
-const resourceTypes = new Set([
-    "anet",
-    "net",
-    "device",
-    "virtual-cpu",
-    "capped-memory",
-    "suspend",
-    "keysource",
-    "admin",
-    "attr",
-    "rctl",
-    "verified-boot",
-    "npiv",
-    "fs",
-    "dataset",
-]);
-const globalNames = new Set([
-    "brand",
-    "zonepath",
-    "zonename",
-    "autoboot",
-    "autoshutdown",
-    "bootargs",
-    "boot-priority",
-    "cpu-arch",
-    "file-mac-profile",
-    "fs-allowed",
-    "global-time",
-    "host-compatible",
-    "hostid",
-    "ip-type",
-    "limitpriv",
-    "pool",
-    "scheduling-class",
-    "smf-dependency",
-    "tenant",
-]);
+import { type Assignment, assignmentsOf, ConfigError, ConfigSyntaxError, valueOf } from "./configStatements";
+import { type ConfigVocabulary, listElements, type PropertyKind } from "./configValues";
+import { identityOf, isResourceType, isSingleton, propertyKind, requiredOf } from "./configVocabulary";
+import { completeResource } from "./configTemplates";
+import { cloneDocument, type ConfigDocument, type ConfigResource } from "./zoneConfig";
 
 /** The editing half of zonecfg(8): one open configuration and the commands that change it. */
 export class ConfigEditor {
@@ -150,110 +56,216 @@ export class ConfigEditor {
                 this.cancel();
                 return;
             default:
-                throw new ConfigError(`syntax error: ${verb}`);
+                throw new ConfigSyntaxError();
         }
     }
 
-    private check(name: string, value: string): void {
-        const invalid =
-            (numeric.has(name) && !/^\d+$/.test(value)) ||
-            (name === "physical" && memoryBytes(value) === undefined) ||
-            (name === "pagesize" && this.vocabulary.pageSizes?.includes(value) === false) ||
-            (name === "cpu-arch" && value !== "" && !this.vocabulary.cpuArch.includes(value));
-        if (invalid) {
-            throw new ConfigError(`${value}: Invalid argument`);
+    private get properties(): Record<string, string> {
+        return this.open?.properties ?? this.working.globals;
+    }
+
+    /** @throws ConfigError for a property that the zone, or the open resource, does not have. */
+    private kindOf(name: string): PropertyKind {
+        const kind = propertyKind(this.vocabulary, this.open?.type, name);
+        // A kernel zone's anet is known by its id [C].
+        const linknameOfKernelZone = name === "linkname" && this.working.globals.brand === "solaris-kz";
+        if (kind === undefined || (linknameOfKernelZone && this.vocabulary.lenient !== true)) {
+            throw new ConfigError(`${name}: No such property type`);
         }
-        if (name === "host-compatible") {
-            for (const element of value.split(",").filter((part) => part !== "")) {
-                if (!this.vocabulary.hostCompatible.includes(element)) {
-                    throw new ConfigError(`${element}: Invalid argument`);
-                }
-            }
+        return kind;
+    }
+
+    /** @throws ConfigError for a value, or an element of a list, that is none. */
+    private check(value: string, { accepts }: PropertyKind): void {
+        if (this.vocabulary.lenient !== true && !accepts(value, this.vocabulary)) {
+            throw new ConfigError(`${value}: Invalid argument`);
         }
     }
 
     private set(rest: string): void {
-        const parsed = assignment(rest);
-        if (parsed === undefined) {
-            throw new ConfigError("Insufficient specification");
+        const [assignment, ...more] = assignmentsOf(rest);
+        if (assignment === undefined || more.length > 0) {
+            throw new ConfigSyntaxError();
         }
-        if (this.open === undefined && !globalNames.has(parsed.name)) {
-            throw new ConfigError(`${parsed.name}: No such property type`);
+        const { name, value } = assignment;
+        const kind = this.kindOf(name);
+        const elements = elementsOf(value, kind);
+        // That an empty text takes a value away is [A].
+        if (value !== "") {
+            elements.forEach((element) => {
+                this.check(element, kind);
+            });
         }
-        this.check(parsed.name, parsed.value);
-        (this.open?.properties ?? this.working.globals)[parsed.name] = parsed.value;
+        this.properties[name] = elements.join(",");
     }
 
     private add(rest: string): void {
-        const [, type = "", value = ""] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
-        if (this.open !== undefined) {
-            const values = [this.open.properties[type] ?? "", unquoted(value)].filter((part) => part !== "");
-            this.open.properties[type] = values.join(",");
-            return;
+        const [, name = "", value = ""] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
+        if (value !== "") {
+            this.addElements(name, valueOf(value));
+        } else {
+            this.addResource(name);
         }
-        if (!resourceTypes.has(type)) {
-            throw new ConfigError(`${type}: No such resource type`);
+    }
+
+    /** To a list, of the open resource or of the zone itself; to what is no list: [U]. */
+    private addElements(name: string, value: string): void {
+        const kind = this.kindOf(name);
+        if (kind.list === undefined && this.vocabulary.lenient !== true) {
+            throw new ConfigError(`${name}: No such property type`);
+        }
+        const there = listElements(this.properties[name] ?? "");
+        for (const element of elementsOf(value, { ...kind, list: kind.list ?? "plain" })) {
+            this.check(element, kind);
+            if (!there.includes(element)) {
+                there.push(element);
+            }
+        }
+        this.properties[name] = there.join(",");
+    }
+
+    private addResource(type: string): void {
+        if (this.open !== undefined) {
+            throw new ConfigSyntaxError();
+        }
+        this.requireType(type);
+        if (isSingleton(type) && this.working.resources.some((resource) => resource.type === type)) {
+            throw new ConfigError(`The ${type} resource already exists.`);
         }
         this.open = { type, properties: {} };
         this.opened = "add";
         this.working.resources.push(this.open);
     }
 
-    /** `select anet id=0` is the ordinary form; the seed's example 47 writes `select anet 0` [C]. */
-    private find(rest: string): ConfigResource {
-        const [, type = "", query = ""] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
-        const candidates = this.working.resources.filter((resource) => resource.type === type);
-        if (!resourceTypes.has(type)) {
+    private requireType(type: string): void {
+        if (!isResourceType(this.vocabulary, type)) {
             throw new ConfigError(`${type}: No such resource type`);
         }
-        const wanted = /^\d+$/.test(query) ? { name: "id", value: query } : assignment(query);
-        const found = candidates.filter(
-            (resource) => wanted === undefined || resource.properties[wanted.name] === wanted.value,
+    }
+
+    /** `select anet id=0` is the ordinary form; the seed's example 47 writes `select anet 0` [C]. */
+    private candidates(type: string, query: string): ConfigResource[] {
+        this.requireType(type);
+        const wanted: Assignment[] = /^\d+$/.test(query) ? [{ name: "id", value: query }] : assignmentsOf(query);
+        const found = this.working.resources.filter(
+            ({ type: each, properties }) =>
+                each === type && wanted.every(({ name, value }) => properties[name] === value),
         );
-        const only = found[0];
-        if (only === undefined) {
+        if (found.length === 0) {
             throw new ConfigError(`${type}: No such resource with that id`);
         }
-        if (found.length > 1) {
-            throw new ConfigError(`${type}: Insufficient specification`);
-        }
-        return only;
+        return found;
     }
 
     private select(rest: string): void {
-        this.open = this.find(rest);
+        if (this.open !== undefined) {
+            throw new ConfigSyntaxError();
+        }
+        const { type, query } = resourceQuery(rest);
+        const [only, another] = this.candidates(type, query);
+        if (only === undefined || another !== undefined) {
+            throw new ConfigError(`${type}: Insufficient specification`);
+        }
+        this.open = only;
         this.opened = "select";
-        this.before = { type: this.open.type, properties: { ...this.open.properties } };
+        this.before = { type, properties: { ...only.properties } };
     }
 
+    /** `remove [-F] TYPE [property=value]`, or an element of a list. */
     private remove(rest: string): void {
-        const query = rest.replace(/^-F\s*/, "");
-        const everything = rest !== query && !query.includes(" ");
-        if (everything) {
-            this.working.resources = this.working.resources.filter((resource) => resource.type !== query);
+        const force = /^-F\s/.test(rest);
+        const { type: name, query } = resourceQuery(rest.replace(/^-F\s+/, ""));
+        if (this.open !== undefined || (query !== "" && !isResourceType(this.vocabulary, name))) {
+            this.removeElements(name, query);
             return;
         }
-        const gone = this.find(query);
-        this.working.resources = this.working.resources.filter((resource) => resource !== gone);
+        const gone = this.candidates(name, query);
+        if (gone.length > 1 && !force) {
+            // The text is the ancestor's, from memory [A].
+            throw new ConfigError(
+                "There are multiple instances of this resource.  Either qualify the resource to\n" +
+                    "remove a single instance or use the -F option to remove all instances.",
+            );
+        }
+        this.working.resources = this.working.resources.filter((resource) => !gone.includes(resource));
+    }
+
+    private removeElements(name: string, value: string): void {
+        const kind = this.kindOf(name);
+        const there = listElements(this.properties[name] ?? "");
+        for (const element of elementsOf(valueOf(value), { ...kind, list: kind.list ?? "plain" })) {
+            const at = there.indexOf(element);
+            if (at < 0) {
+                throw new ConfigError(`${name}: No such property with that id`);
+            }
+            there.splice(at, 1);
+        }
+        if (there.length === 0) {
+            Reflect.deleteProperty(this.properties, name);
+        } else {
+            this.properties[name] = there.join(",");
+        }
     }
 
     private clear(name: string): void {
-        const properties = this.open?.properties ?? this.working.globals;
-        Reflect.deleteProperty(properties, name);
+        if (!/^[\w.-]+$/.test(name)) {
+            throw new ConfigSyntaxError();
+        }
+        this.kindOf(name);
+        const { open } = this;
+        const kept =
+            open === undefined
+                ? ["brand", "zonename", "zonepath"]
+                : requiredOf(open.type).flatMap((group) => (group.length === 1 ? group : []));
+        if (kept.includes(name)) {
+            // The text is the ancestor's, from memory [A].
+            throw new ConfigError(`${name}: Clearing this property is not allowed`);
+        }
+        Reflect.deleteProperty(this.properties, name);
     }
 
     private end(): void {
-        if (this.open === undefined) {
-            throw new ConfigError("end: Zone state is invalid for the requested operation");
+        const { open } = this;
+        if (open === undefined) {
+            throw new ConfigSyntaxError();
+        }
+        if (this.vocabulary.completes === true && this.opened === "add") {
+            completeResource(this.working, open);
+        }
+        if (this.vocabulary.lenient !== true) {
+            this.checkOpen(open);
         }
         this.open = undefined;
         this.before = undefined;
     }
 
+    /** Which of the two texts Solaris has for a property that is missing is [U]; both are libzonecfg's [A]. */
+    private checkOpen(open: ConfigResource): void {
+        const missing = requiredOf(open.type).find((group) => group.every((name) => !isSet(open, name)));
+        if (missing !== undefined) {
+            throw missing.length === 1
+                ? new ConfigError(`${missing[0] ?? ""}: Required property missing`)
+                : new ConfigError(`${open.type}: Insufficient specification`);
+        }
+        const identity = identityOf(open);
+        const twin =
+            identity !== undefined &&
+            this.working.resources.some((other) => {
+                const its = other === open || other.type !== open.type ? undefined : identityOf(other);
+                return its?.name === identity.name && its.value === identity.value;
+            });
+        if (twin) {
+            // The text is the ancestor's, from memory [A].
+            throw new ConfigError(
+                `A ${open.type} resource with the ${identity.name} '${identity.value}' already exists.`,
+            );
+        }
+    }
+
     private cancel(): void {
         const { open } = this;
         if (open === undefined) {
-            return;
+            throw new ConfigSyntaxError();
         }
         if (this.opened === "add") {
             this.working.resources = this.working.resources.filter((resource) => resource !== open);
@@ -261,5 +273,27 @@ export class ConfigEditor {
             open.properties = this.before.properties;
         }
         this.open = undefined;
+        this.before = undefined;
     }
+}
+
+function resourceQuery(rest: string): { type: string; query: string } {
+    const [, type = "", query = ""] = /^(\S+)\s*(.*)$/.exec(rest.trim()) ?? [];
+    if (type === "") {
+        throw new ConfigSyntaxError();
+    }
+    return { type, query };
+}
+
+/** A list is `a,b`, `(a,b)` or `[a,b]`; of a structured one the brackets belong to its elements. */
+function elementsOf(value: string, { list }: PropertyKind): string[] {
+    if (list === undefined) {
+        return [value];
+    }
+    const inner = list === "plain" ? value.replace(/^\((.*)\)$|^\[(.*)\]$/, "$1$2") : value;
+    return listElements(inner).map((element) => element.trim());
+}
+
+function isSet({ properties }: ConfigResource, name: string): boolean {
+    return (properties[name] ?? "") !== "";
 }

@@ -1,3 +1,6 @@
+import { isPlainValue } from "./configStatements";
+import { listElements } from "./configValues";
+import { propertyKind, propertyOrder, resourceOrder } from "./configVocabulary";
 import type { ConfigDocument, ConfigResource } from "./zoneConfig";
 
 /*
@@ -16,56 +19,60 @@ const globalOrder = [
     "host-compatible",
     "hostid",
 ];
-const resourceOrder = ["anet", "net", "device", "virtual-cpu", "capped-memory", "suspend", "keysource", "admin"];
-const propertyOrder: Record<string, string[]> = {
-    anet: [
-        "lower-link",
-        "allowed-address",
-        "configure-allowed-address",
-        "link-protection",
-        "mac-address",
-        "auto-mac-address",
-        "vlan-id",
-        "iov",
-        "id",
-    ],
-    device: ["match", "storage", "allow-partition", "allow-raw-io", "bootpri", "id"],
-    "capped-memory": ["physical", "pagesize-policy", "pagesize", "memory-reserve"],
-    admin: ["user", "auths"],
-};
-
 function inOrder(names: string[], order: string[]): string[] {
     const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
     return [...names].sort((left, right) => rank(left) - rank(right));
 }
 
-/** A value that holds a blank is wrapped in double quotes, without escaping inside [A]. */
+/** A value that holds a blank is wrapped in double quotes, without escaping inside [A]; what else would not be read [I]. */
 function quoted(value: string): string {
-    return value.includes(" ") ? `"${value}"` : value;
+    return isPlainValue(value) ? value : `"${value}"`;
+}
+
+/** A list takes one line [U], unless its elements have a structure or `asAdd` asks for the ancestor's form [A]. */
+function propertyLines(type: string | undefined, name: string, value: string, asAdd: boolean): string[] {
+    const list = propertyKind({ hostCompatible: [], cpuArch: [] }, type, name)?.list;
+    const elements = list === undefined ? [value] : listElements(value);
+    if (list === "structured") {
+        return elements.map((element) => `add ${name} ${element}`);
+    }
+    return asAdd && elements.length > 1
+        ? elements.map((element) => `add ${name} ${quoted(element)}`)
+        : [`set ${name}=${quoted(value)}`];
 }
 
 export function sortedResources(document: ConfigDocument): ConfigResource[] {
-    const types = inOrder([...new Set(document.resources.map((resource) => resource.type))], resourceOrder);
+    const types = inOrder([...new Set(document.resources.map((resource) => resource.type))], resourceOrder());
     return types.flatMap((type) => document.resources.filter((resource) => resource.type === type));
 }
 
-/** What `zonecfg -z Z export` prints: starts with `create -b`, empty properties omitted, tokens unexpanded. */
-export function exportText(document: ConfigDocument): string {
+/**
+ * What `zonecfg -z Z export` prints: starts with `create -b`, empty properties omitted, tokens unexpanded.
+ *
+ * @param lists How a list of several elements is printed: `set p=a,b`, or `add p a` and `add p b`.
+ */
+export function exportText(document: ConfigDocument, lists: "set" | "add" = "set"): string {
     const lines = ["create -b"];
-    for (const name of inOrder(Object.keys(document.globals), globalOrder)) {
-        const value = document.globals[name];
-        if (value !== undefined && value !== "") {
-            lines.push(`set ${name}=${quoted(value)}`);
+    const print = (type: string | undefined, properties: Record<string, string>, order: string[]): void => {
+        for (const name of inOrder(Object.keys(properties), order)) {
+            const value = properties[name];
+            if (value !== undefined && value !== "") {
+                lines.push(...propertyLines(type, name, value, lists === "add"));
+            }
         }
-    }
-    for (const resource of sortedResources(document)) {
-        lines.push(`add ${resource.type}`);
-        for (const name of inOrder(Object.keys(resource.properties), propertyOrder[resource.type] ?? [])) {
-            lines.push(`set ${name}=${quoted(resource.properties[name] ?? "")}`);
-        }
+    };
+    print(undefined, document.globals, globalOrder);
+    for (const { type, properties } of sortedResources(document)) {
+        lines.push(`add ${type}`);
+        print(type, properties, propertyOrder(type));
         lines.push("end");
     }
     return `${lines.join("\n")}\n`;
+}
+
+/** Whether two configurations say the same, as far as an export shows it. */
+export function sameConfiguration(one: ConfigDocument, other: ConfigDocument): boolean {
+    return one === other || exportText(one) === exportText(other);
 }
 
 /** Globals that `info` shows on an 11.3 host, in its order [C, LAB]. */
@@ -123,7 +130,7 @@ const infoResources: Record<string, string[]> = {
 const onlyWhenSet = new Set(["auto-mac-address", "bootpri", "path"]);
 
 /** Tokens such as %{zonename} are expanded by `info`, unlike by `export` [C]. */
-function expanded(value: string, zoneName: string, properties: Record<string, string>): string {
+export function expanded(value: string, zoneName: string, properties: Record<string, string>): string {
     return value
         .replaceAll("%{zonename}", zoneName)
         .replaceAll("%{id}", properties.id ?? "")

@@ -71,6 +71,10 @@ export type FaultEffect =
     | { kind: "leaves-target-config" }
     /** The migration fails after the copy and the target's zone stays in `migrating-in`. */
     | { kind: "stuck-migrating-in" }
+    /** Somebody else edits the stored configuration between this zonecfg's read and its commit. */
+    | { kind: "concurrent-edit"; statements: string[] }
+    /** The installation breaks off after so many lines of its output (default half of them). */
+    | { kind: "install-fails"; lines: string[]; afterLines?: number; leaves?: "configured" | "incomplete" }
     /** Only the first `bytes` bytes of stdout arrive. */
     | { kind: "truncate-output"; bytes: number }
     /** Bytes that are not UTF-8 precede the output of both streams. */

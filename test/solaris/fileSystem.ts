@@ -95,6 +95,18 @@ export class FileSystem {
         });
     }
 
+    /** Puts a file, and makes the directories on the way to it. */
+    writeDeep(path: string, content: string): void {
+        const names = path.split("/").slice(1, -1);
+        names.forEach((_name, index) => {
+            const directory = `/${names.slice(0, index + 1).join("/")}`;
+            if (this.find(directory, true) === undefined) {
+                this.mkdir(directory);
+            }
+        });
+        this.write(path, content);
+    }
+
     /** Puts a simulated program there. */
     writeProgram(path: string, program: string): void {
         this.write(path, "", { mode: 0o555 });

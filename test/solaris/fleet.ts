@@ -6,7 +6,7 @@ import type { Fault } from "./faults";
 import { makeFleetDirectory, removeFleetDirectory } from "./fleetDirectory";
 import { FleetHands } from "./fleetHands";
 import { fastLatency, type Latency, latencyProfiles } from "./latency";
-import { FleetModel, type FleetState } from "./model";
+import { FleetModel, type FleetState } from "./fleetModel";
 import type { FleetSpec } from "./spec";
 import { generateKey, type KeyPair } from "./sshKeys";
 import { SimulatedHost } from "./sshServer";

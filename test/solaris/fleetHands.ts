@@ -1,34 +1,42 @@
-import type { MigrationPhase } from "./faults";
+import { changedDocument } from "./configChange";
+import { FleetMoments } from "./fleetMoments";
 import { goDown, startZones } from "./hostRestart";
 import { pause } from "./latency";
-import type { FleetModel, HostModel } from "./model";
+import type { FleetModel } from "./fleetModel";
+import type { HostModel } from "./model";
 import { type HandOutcome, Operator } from "./operator";
 import type { ZoneSpec } from "./spec";
 import type { SimulatedHost } from "./sshServer";
 import { isActiveState, type Zone } from "./zone";
-import { kernelZoneDocument, modelOf } from "./zoneConfig";
-import { type HistoryEntry, theGuest, theTest } from "./zoneHistory";
+import type { ConfigDocument } from "./zoneConfig";
+import { documentOf } from "./zoneFromSpec";
+import { type ConfigurationEntry, type HistoryEntry, theGuest, theTest, type WipeEntry } from "./zoneHistory";
 
-/** Which moment of which migration. */
-export interface PhaseMoment {
-    zone: string;
-    phase: MigrationPhase;
-    /** Default false: of a real migration. */
-    dryRun?: boolean;
-}
+export type { PhaseMoment } from "./fleetMoments";
 
 /** What happens to hosts and zones other than through SSH: by a test, by people at the hosts, by the machines themselves. */
-export abstract class FleetHands {
+export abstract class FleetHands extends FleetMoments {
     readonly hosts: Record<string, SimulatedHost> = {};
     private readonly operator: Operator;
 
-    protected constructor(protected readonly model: FleetModel) {
+    protected constructor(model: FleetModel) {
+        super(model);
         this.operator = new Operator(model);
     }
 
     /** Every change of a zone on any host, in order. */
     get history(): readonly HistoryEntry[] {
         return this.model.history.entries;
+    }
+
+    /** Every change of a zone's stored or running configuration on any host, in order. */
+    get configurationHistory(): readonly ConfigurationEntry[] {
+        return this.model.history.configurations;
+    }
+
+    /** Storage whose content was destroyed, in order. */
+    get wipedStorage(): readonly WipeEntry[] {
+        return this.model.history.wipes;
     }
 
     /** @throws Error for a name that no host has. */
@@ -56,18 +64,26 @@ export abstract class FleetHands {
         }
     }
 
-    /** Changes a zone as an administrator would who needs no commands. `config` is laid over the stored one. */
+    /**
+     * Changes a zone as an administrator would who needs no commands. `config` is laid over the stored one, and a zone that
+     * runs has it at once, unless its running configuration differs already or `liveConfig` is given.
+     */
     setZone(host: string, name: string, changes: Partial<Omit<ZoneSpec, "name">>): void {
         const [model, zone] = this.existing(host, name);
         const { state, uuid, auxiliary } = changes;
-        if (changes.config !== undefined) {
-            zone.config = kernelZoneDocument(name, { ...modelOf(zone.config), ...changes.config });
+        const vcpus = zone.activeVcpus;
+        if (changes.config !== undefined || changes.export !== undefined || changes.brand !== undefined) {
+            const follows = zone.liveConfig === undefined;
+            model.storeConfiguration(zone, changedStored(zone, changes), theTest);
+            if (follows) {
+                model.runConfiguration(zone, theTest);
+            }
         }
-        if (changes.liveConfig !== undefined) {
-            zone.liveConfig = kernelZoneDocument(name, { ...modelOf(zone.config), ...changes.liveConfig });
+        if (changes.liveConfig !== undefined || changes.liveExport !== undefined) {
+            const over = changes.liveExport === undefined ? zone.config : documentOf(changes.liveExport);
+            model.runConfiguration(zone, theTest, changedDocument(name, over, changes.liveConfig ?? {}));
         }
-        zone.brand = changes.brand ?? zone.brand;
-        zone.activeVcpus = changes.activeVcpus ?? zone.activeVcpus;
+        zone.activeVcpus = changes.activeVcpus ?? vcpus;
         zone.guest = { ...zone.guest, ...changes.guest };
         if (state !== undefined && isActiveState(state)) {
             model.hostData.take(model, zone);
@@ -126,9 +142,20 @@ export abstract class FleetHands {
 
     /** The guest reboots itself; it takes the stored configuration [I]. */
     guestReboots(host: string, name: string): void {
-        const [, zone] = this.existing(host, name);
+        const [model, zone] = this.existing(host, name);
         this.model.migrations.interrupt("guest-rebooted", (migration) => migration.zone === zone);
-        zone.liveConfig = undefined;
+        const vcpus = zone.activeVcpus;
+        model.runConfiguration(zone, theGuest);
+        zone.activeVcpus = vcpus;
+        model.startGuest(zone, this.model.latency);
+        this.model.changed();
+    }
+
+    /** The guest is up now, however long its boot was to take. */
+    guestComesUp(host: string, name: string): void {
+        const [, zone] = this.existing(host, name);
+        zone.guestUpAt = 0;
+        zone.guest.comesUp = true;
         this.model.changed();
     }
 
@@ -236,46 +263,6 @@ export abstract class FleetHands {
         }
     }
 
-    /**
-     * Does something once, when a migration enters a phase: at that moment and no other, whatever the latencies are. The
-     * migration does not wait for it.
-     *
-     * @returns when `action` is done; never, if the phase is not reached.
-     */
-    atPhase(moment: PhaseMoment, action: () => Promise<void> | void): Promise<void> {
-        return new Promise((resolve, reject) => {
-            this.once(moment, () => {
-                Promise.resolve(action()).then(resolve, reject);
-                return undefined;
-            });
-        });
-    }
-
-    /**
-     * Stops the next migration that enters a phase there, until it is let go or interrupted.
-     *
-     * @returns what lets it go, and when it is there.
-     */
-    holdAt(moment: PhaseMoment): { letGo: () => void; reached: Promise<void> } {
-        const [reached, arrive] = gate();
-        const [released, letGo] = gate();
-        this.once(moment, () => {
-            arrive();
-            return released;
-        });
-        return { letGo, reached };
-    }
-
-    private once({ zone, phase, dryRun = false }: PhaseMoment, then: () => Promise<void> | undefined): void {
-        const end = this.model.migrations.onPhase((event) => {
-            if (event.zone !== zone || event.phase !== phase || event.dryRun !== dryRun) {
-                return undefined;
-            }
-            end();
-            return then();
-        });
-    }
-
     /** Any zoneadm or zonecfg command, typed by somebody else. */
     typed(host: string, program: "zoneadm" | "zonecfg", ...args: string[]): Promise<HandOutcome> {
         return this.operator[program](this.model.host(host), ...args);
@@ -291,11 +278,7 @@ export abstract class FleetHands {
     }
 }
 
-/** A promise, and what resolves it. */
-function gate(): [Promise<void>, () => void] {
-    let open: () => void = () => undefined;
-    const opened = new Promise<void>((resolve) => {
-        open = resolve;
-    });
-    return [opened, open];
+function changedStored(zone: Zone, { config = {}, export: text, brand }: Partial<ZoneSpec>): ConfigDocument {
+    const stored = changedDocument(zone.name, text === undefined ? zone.config : documentOf(text), config);
+    return brand === undefined ? stored : { ...stored, globals: { ...stored.globals, brand } };
 }

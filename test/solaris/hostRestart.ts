@@ -1,5 +1,6 @@
 import { checkBoot, MigrationFailed } from "./commands/migrateChecks";
-import type { FleetModel, HostModel } from "./model";
+import type { FleetModel } from "./fleetModel";
+import type { HostModel } from "./model";
 import { isActive, type Zone } from "./zone";
 import { modelOf } from "./zoneConfig";
 import { theReboot } from "./zoneHistory";
@@ -38,6 +39,7 @@ export function startZones(fleet: FleetModel, host: HostModel): void {
         }
         if (zone.state === "installed" && modelOf(zone.config).autoboot === true && mayBoot(host, zone)) {
             if (!zone.auxiliary.includes("suspended")) {
+                host.startGuest(zone, fleet.latency);
                 zone.activeVcpus = modelOf(zone.config).ncpus ?? zone.activeVcpus;
             }
             host.hostData.take(host, zone);

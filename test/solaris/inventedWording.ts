@@ -242,3 +242,19 @@ export function guestWentAway(host: HostModel, how: "halted" | "rebooted"): stri
         "migration failed: zone state change failed.",
     ]);
 }
+
+/** A zone runs and its guest is not far enough for a login. */
+export function guestNotUp(host: HostModel, zone: string): string {
+    return chosen(host, "guestNotUp", [
+        `zlogin: zone '${zone}' is not ready for logins.`,
+        `[Connection to zone '${zone}' failed]`,
+    ]);
+}
+
+/** Somebody else has changed the configuration since it was read: rule [C]. */
+export function configurationChanged(host: HostModel, zone: string): string {
+    return chosen(host, "configurationChanged", [
+        `${zone}: the configuration has been changed since it was read; reload it and try again`,
+        `Zone ${zone}: persistent configuration was modified by another process.  Use the reload command.`,
+    ]);
+}

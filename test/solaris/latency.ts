@@ -21,6 +21,10 @@ export interface Latency {
     cleanup: number;
     /** `zoneadm shutdown`: the guest's own way down. */
     shutdown: number;
+    /** `zoneadm install`. */
+    install: number;
+    /** From a zone's boot until its guest is up. */
+    guestBoot: number;
     /** Until a host gives up on a port that does not answer. */
     portTimeout: number;
 }
@@ -38,6 +42,8 @@ export const fastLatency: Latency = {
     detach: 3,
     cleanup: 3,
     shutdown: 5,
+    install: 10,
+    guestBoot: 0,
     portTimeout: 10,
 };
 
@@ -54,6 +60,8 @@ export const slowLatency: Latency = {
     detach: 600,
     cleanup: 500,
     shutdown: 1_500,
+    install: 6_000,
+    guestBoot: 1_500,
     portTimeout: 3_000,
 };
 
@@ -70,6 +78,8 @@ export const realLatency: Latency = {
     detach: 3_000,
     cleanup: 3_000,
     shutdown: 25_000,
+    install: 600_000,
+    guestBoot: 30_000,
     portTimeout: 60_000,
 };
 

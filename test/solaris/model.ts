@@ -1,23 +1,15 @@
 import { setMaxListeners } from "node:events";
-import { ConfigEditor, type ConfigVocabulary, statementsOf } from "./configEditor";
+import { exportText, sameConfiguration } from "./configText";
+import type { ConfigVocabulary } from "./configValues";
 import { type Fault, FaultList } from "./faults";
 import { FileSystem } from "./fileSystem";
 import { HostData } from "./hostData";
-import { FleetStopped, HostLost, type Latency } from "./latency";
-import { MigrationWatch } from "./migrationWatch";
+import { HostLost, type Latency } from "./latency";
 import { ProcessTable } from "./processes";
 import type { HostSpec, ZoneSpec, ZoneState } from "./spec";
-import { isActive, isActiveState, runningConfig, standing, type Zone, zoneSnapshot, type ZoneSnapshot } from "./zone";
-import {
-    type ConfigDocument,
-    derivedHex,
-    derivedUuid,
-    kernelZoneDocument,
-    memoryBytes,
-    modelOf,
-    otherBrandDocument,
-    type ZoneConfigModel,
-} from "./zoneConfig";
+import { isActive, isInstalled, runningConfig, standing, type Zone, zoneSnapshot, type ZoneSnapshot } from "./zone";
+import { type ConfigDocument, derivedHex, derivedUuid, memoryBytes, modelOf } from "./zoneConfig";
+import { zoneFromSpec } from "./zoneFromSpec";
 import { type Actor, theTest, ZoneHistory } from "./zoneHistory";
 
 export interface HostSnapshot {
@@ -26,13 +18,6 @@ export interface HostSnapshot {
     release: string;
     maintenance: boolean;
     zones: Record<string, ZoneSnapshot>;
-}
-
-/** The whole model as plain JSON. */
-export interface FleetState {
-    hosts: Record<string, HostSnapshot>;
-    /** The hostid that owns each boot disk, by storage URI. */
-    disks: Record<string, string>;
 }
 
 /** What all hosts of a fleet write into. */
@@ -74,6 +59,7 @@ export class HostModel {
     private readonly zoneMap: Map<string, Zone>;
     private power = new AbortController();
     private nextZoneId: number;
+    private installations = 0;
 
     /** @param twin the host that is the same machine under another name. */
     constructor(
@@ -96,6 +82,10 @@ export class HostModel {
             hostCompatible: spec.hostCompatible ?? ["adi", "level1", "level2", "native", "memlzr"],
             cpuArch: spec.cpuArch ?? ["generic", "solaris", "native", "migration-class1"],
             ...(spec.pageSizeCheck === "boot" ? {} : { pageSizes: spec.pageSizes }),
+            memoryUnit: (spec.architecture === "sparc" ? 256 : 2) * 2 ** 20,
+            properties: spec.zonecfg?.properties,
+            resources: spec.zonecfg?.resources,
+            completes: spec.zonecfg?.completes,
         };
         this.services = {
             "svc:/system/zones:default": "online",
@@ -107,6 +97,9 @@ export class HostModel {
             "svc:/network/kz-migr:stream": "online",
             ...spec.services,
         };
+        Object.entries(spec.files ?? {}).forEach(([path, text]) => {
+            this.fileSystem.writeDeep(path, text);
+        });
         (spec.zones ?? []).forEach((zone) => this.addZone(zone, theTest));
         (spec.faults ?? []).forEach((fault: Fault) => {
             this.faults.add(fault);
@@ -157,6 +150,11 @@ export class HostModel {
         return /^11\.[0-3](\.|$)/.test(this.release);
     }
 
+    /** The support repository update: 48 of 11.4.48.123.0; 0 of a release before 11.4. */
+    get updateLevel(): number {
+        return Number(/^11\.4\.(\d+)/.exec(this.release)?.[1] ?? 0);
+    }
+
     get links(): string[] {
         return this.spec.links ?? ["net0", "net1"];
     }
@@ -197,7 +195,8 @@ export class HostModel {
             mutable.id ??= this.takeZoneId();
         } else {
             mutable.id = undefined;
-            zone.liveConfig = undefined;
+            mutable.liveConfig = undefined;
+            zone.bootFailed &&= isInstalled(zone);
         }
         const after = standing(zone);
         if (zone.name !== name) {
@@ -224,45 +223,72 @@ export class HostModel {
         if (this.zoneMap.get(name) === zone) {
             this.zoneMap.delete(name);
             this.history.record({ host: this.nodeName, zone: name, uuid, from: standing(zone), to: "absent" }, actor);
+            this.recordConfiguration(zone, "stored", { from: zone.config, to: undefined }, actor);
         }
     }
 
     addZone(spec: ZoneSpec, actor: Actor): Zone {
-        const brand = spec.brand ?? "solaris-kz";
-        const kernelZone = brand === "solaris-kz";
-        const state = spec.state ?? "running";
-        const zonepath =
-            spec.zonepath ?? (kernelZone ? `/system/volatile/zones/${spec.name}/zonepath` : `/${spec.name}`);
-        const build = (config: Partial<ZoneConfigModel> | undefined): ConfigDocument =>
-            this.withExtra(
-                kernelZone ? kernelZoneDocument(spec.name, config) : otherBrandDocument(brand, zonepath),
-                spec.extra ?? [],
-            );
-        const config = build(spec.config);
-        const liveConfig = spec.liveConfig === undefined ? undefined : build({ ...spec.config, ...spec.liveConfig });
-        const active = isActiveState(state);
         if (spec.id !== undefined) {
             this.nextZoneId = Math.max(this.nextZoneId, spec.id + 1);
         }
-        const zone: Zone = {
-            name: spec.name,
-            uuid: spec.uuid ?? (state === "configured" ? "" : derivedUuid(spec.name)),
-            brand,
-            state,
-            auxiliary: [...(spec.auxiliary ?? [])],
-            id: active ? (spec.id ?? this.takeZoneId()) : undefined,
-            config,
-            liveConfig,
-            activeVcpus: spec.activeVcpus ?? modelOf(liveConfig ?? config).ncpus ?? 1,
-            zonepath,
-            readWrite: spec.readWrite ?? "-",
-            operation: undefined,
-            guest: { ...spec.guest },
-            imageClass: undefined,
-        };
+        const zone = zoneFromSpec(spec);
         this.put(zone, actor);
         this.claimDisk(zone, spec.diskOwner);
         return zone;
+    }
+
+    /** A zone that is only configured, as zonecfg makes one. */
+    createZone(name: string, config: ConfigDocument, actor: Actor): Zone {
+        const zone: Zone = { ...zoneFromSpec({ name, state: "configured", brand: config.globals.brand }), config };
+        this.put(zone, actor);
+        this.recordConfiguration(zone, "stored", { from: undefined, to: config }, actor);
+        return zone;
+    }
+
+    /**
+     * Stores another configuration of a zone. What runs keeps the one that it has, until it is applied or the zone boots
+     * again.
+     */
+    storeConfiguration(zone: Zone, config: ConfigDocument, actor: Actor): void {
+        const mutable = zone as Mutable<Zone>;
+        const running = isActive(zone) ? runningConfig(zone) : config;
+        this.recordConfiguration(zone, "stored", { from: zone.config, to: config }, actor);
+        mutable.config = config;
+        mutable.brand = config.globals.brand ?? zone.brand;
+        mutable.liveConfig = sameConfiguration(running, config) ? undefined : running;
+    }
+
+    /** Gives a running zone another configuration: by default the stored one. */
+    runConfiguration(zone: Zone, actor: Actor, config: ConfigDocument = zone.config): void {
+        this.recordConfiguration(zone, "running", { from: runningConfig(zone), to: config }, actor);
+        (zone as Mutable<Zone>).liveConfig = sameConfiguration(config, zone.config) ? undefined : config;
+        zone.activeVcpus = modelOf(config).ncpus ?? zone.activeVcpus;
+    }
+
+    /** Says that the guest of a zone starts afresh now. */
+    startGuest(zone: Zone, { guestBoot }: Latency): void {
+        const bootMs = zone.guest.bootMs ?? guestBoot;
+        zone.guestUpAt = bootMs === 0 ? 0 : Date.now() + bootMs;
+        zone.bootFailed = false;
+    }
+
+    /** A UUID for a zone that is being installed: never the same twice. */
+    takeUuid(zone: Zone): string {
+        this.installations += 1;
+        return derivedUuid(`${zone.name}@${this.nodeName}#${this.installations}`);
+    }
+
+    private recordConfiguration(
+        { name, uuid }: Zone,
+        part: "stored" | "running",
+        { from, to }: { from: ConfigDocument | undefined; to: ConfigDocument | undefined },
+        actor: Actor,
+    ): void {
+        const [before, after] = [from, to].map((each) => (each === undefined ? "" : exportText(each)));
+        if (before !== undefined && after !== undefined && before !== after) {
+            const entry = { host: this.nodeName, zone: name, uuid, part, from: before, to: after };
+            this.history.recordConfiguration(entry, actor);
+        }
     }
 
     /** A zone that is set up as installed owns its disk, unless another host was set up to own it before. */
@@ -275,17 +301,6 @@ export class HostModel {
         }
     }
 
-    private withExtra(document: ConfigDocument, extra: string[]): ConfigDocument {
-        if (extra.length === 0) {
-            return document;
-        }
-        const editor = new ConfigEditor(document, this.vocabulary);
-        statementsOf(extra.join("\n")).forEach(({ text }) => {
-            editor.execute(text);
-        });
-        return editor.result();
-    }
-
     snapshot(): HostSnapshot {
         return {
             name: this.name,
@@ -293,76 +308,6 @@ export class HostModel {
             release: this.release,
             maintenance: this.maintenance,
             zones: Object.fromEntries([...this.zones.values()].map((zone) => [zone.name, zoneSnapshot(zone)])),
-        };
-    }
-}
-
-/** All hosts and what they share: time, and the signal that ends everything. */
-export class FleetModel {
-    readonly hosts = new Map<string, HostModel>();
-    readonly history = new ZoneHistory();
-    readonly hostData = new HostData();
-    readonly migrations = new MigrationWatch();
-    private readonly stopping = new AbortController();
-    private readonly listeners = new Set<() => void>();
-
-    constructor(
-        specs: HostSpec[],
-        readonly latency: Latency,
-    ) {
-        // Every command that waits listens to it.
-        setMaxListeners(0, this.stopping.signal);
-        for (const spec of specs) {
-            if (this.hosts.has(spec.name)) {
-                throw new Error(`two simulated hosts are named ${spec.name}`);
-            }
-            const twin = spec.sameMachineAs === undefined ? undefined : this.host(spec.sameMachineAs);
-            this.hosts.set(spec.name, new HostModel(spec, this, twin));
-        }
-    }
-
-    get stopSignal(): AbortSignal {
-        return this.stopping.signal;
-    }
-
-    stop(): void {
-        this.stopping.abort(new FleetStopped());
-        this.hosts.forEach(({ processes }) => {
-            processes.endAll(new FleetStopped());
-        });
-    }
-
-    /** @throws Error for a name that no host has. */
-    host(name: string): HostModel {
-        const found = this.hosts.get(name);
-        if (found === undefined) {
-            throw new Error(`no simulated host is named ${name}; there are ${[...this.hosts.keys()].join(", ")}`);
-        }
-        return found;
-    }
-
-    /** The host that its peers reach by this address: a name, an alias, or a loopback address with its port. */
-    reach(address: string, port: number | undefined): HostModel | undefined {
-        const hosts = [...this.hosts.values()];
-        const loopback = ["127.0.0.1", "localhost", "::1", "[::1]"].includes(address);
-        return hosts.find((host) => (loopback ? host.port === port : host.names.includes(address)));
-    }
-
-    /** Says that something in the model changed. */
-    changed(): void {
-        this.listeners.forEach((listener) => {
-            listener();
-        });
-    }
-
-    onChange(listener: () => void): void {
-        this.listeners.add(listener);
-    }
-
-    snapshot(): FleetState {
-        return {
-            hosts: Object.fromEntries([...this.hosts.values()].map((host) => [host.name, host.snapshot()])),
-            disks: this.hostData.snapshot(),
         };
     }
 }

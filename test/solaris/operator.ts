@@ -4,7 +4,8 @@ import { zoneadm } from "./commands/zoneadm";
 import { zonecfg } from "./commands/zonecfg";
 import { exitKilled } from "./commands/zoneadmErrors";
 import { CommandEnded } from "./latency";
-import type { FleetModel, HostModel } from "./model";
+import type { FleetModel } from "./fleetModel";
+import type { HostModel } from "./model";
 
 /** How a command ended that somebody typed at a host. */
 export interface HandOutcome {

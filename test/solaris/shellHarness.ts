@@ -1,7 +1,8 @@
 import { runCommandLine } from "./commandLine";
 import { Output } from "./descriptor";
 import { fastLatency } from "./latency";
-import { FleetModel, type HostModel } from "./model";
+import { FleetModel } from "./fleetModel";
+import type { HostModel } from "./model";
 import { NullDevice } from "./openFile";
 import type { HostSpec } from "./spec";
 

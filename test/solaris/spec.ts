@@ -26,6 +26,14 @@ export interface GuestSpec {
     shutdownHangs?: "running" | "shutting_down";
     /** Below this size, such as "4.75G", it does not give memory back when resized live. */
     memoryFloor?: string;
+    /** Above this size it takes no memory when resized live. */
+    memoryCeiling?: string;
+    /** How long it takes from the zone's boot until it is up, in milliseconds; default the latency `guestBoot`. */
+    bootMs?: number;
+    /** `false`: it never comes up, however often the zone boots, and is not up now. */
+    comesUp?: boolean;
+    /** What its service instance says once it is up; default "online". */
+    goals?: "online" | "degraded" | "maintenance";
     /** Nothing of its network answers. */
     networkDead?: boolean;
 }
@@ -44,6 +52,10 @@ export interface ZoneSpec {
     config?: Partial<ZoneConfigModel>;
     /** Further lines of an export, for properties that `config` does not name: `["set boot-priority=high"]`. */
     extra?: string[];
+    /** The whole stored configuration as an export's text, in place of `config`; names and values are not checked. */
+    export?: string;
+    /** The running one in the same form, in place of `liveConfig`. */
+    liveExport?: string;
     /** The running configuration, if it differs from the stored one (`zonecfg -r export`): deviations from `config`. */
     liveConfig?: Partial<ZoneConfigModel>;
     /** vCPUs that the running guest uses; default the configured number. More than a target's maximum: example 46. */
@@ -99,6 +111,28 @@ export interface LoginSpec {
 
 /** Why a host cannot use storage that others can. */
 export type StorageTrouble = "nfs-not-mountable" | "iscsi-authentication" | "absent";
+
+/** A Unified Archive. */
+export interface ArchiveSpec {
+    /** Zones in it; default one, named as the archive's file is. */
+    zones?: string[];
+    /** `false`: a zone in it cannot be installed for lack of AI media [C, BLOG-UAR]. */
+    media?: boolean;
+}
+
+/** How a host's zonecfg deviates. */
+export interface ZonecfgVariant {
+    /** `false`: it does not know -r (usage, exit 2), as an older release [U]. */
+    live?: boolean;
+    /** `true`: `end` gives an anet or device its id and an anet its defaults; default false [U, both]. */
+    completes?: boolean;
+    /** How an export prints a list of several elements: `set p=a,b` (default) or one `add p` each [A]. */
+    lists?: "set" | "add";
+    /** Further names of properties, of the zone and of every resource, that it knows. */
+    properties?: string[];
+    /** Further types of resources, with their properties. */
+    resources?: Record<string, string[]>;
+}
 
 /** What rights are asked for: migrating, changing zones (halt, boot, ...), changing configurations, logging in. */
 export type ZoneRight = "migrate" | "manage" | "config" | "login";
@@ -180,6 +214,26 @@ export interface HostSpec {
     forkFails?: boolean;
     /** sleep(1) knows whole seconds only, as on releases before 11.4 [U]. */
     wholeSecondSleep?: boolean;
+    zonecfg?: ZonecfgVariant;
+    /** Whether anets, devices and vCPUs of a running zone change; by default the dialect decides [U]. */
+    liveChanges?: "accepted" | "refused";
+    /** Growing beyond the host's free memory: as far as it goes, or not at all; by default the dialect decides [U]. */
+    memoryGrowth?: "partial" | "refused";
+    /**
+     * What `zoneadm apply` does with changes that no running zone can take: it refuses all, or applies the others; by
+     * default the dialect decides [U].
+     */
+    applyMixed?: "refused" | "skipped";
+    /** Files, by absolute path; their directories are made. */
+    files?: Record<string, string>;
+    /** Unified Archives, by path or URI; `zoneadm install -a` finds no others. */
+    archives?: Record<string, ArchiveSpec>;
+    /** URIs of manifests, profiles and media from which nothing comes; others are there. */
+    missingSources?: string[];
+    /** Room for the disks of new zones in the root pool; default enough. */
+    diskSpace?: string;
+    /** What an installation prints while it goes on, over the lines of installOutput.ts. */
+    installOutput?: string[];
     /** SMF states by FMRI, over the defaults (rad:local online, rad:remote disabled, kz-migr:stream online [U]). */
     services?: Record<string, string>;
     noise?: LoginNoise;

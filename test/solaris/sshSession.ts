@@ -7,7 +7,8 @@ import { ChannelOutput, type DescriptorTable, Input } from "./descriptor";
 import { FileSystem } from "./fileSystem";
 import { InteractiveShell } from "./interactiveShell";
 import { CommandEnded } from "./latency";
-import type { FleetModel, HostModel } from "./model";
+import type { FleetModel } from "./fleetModel";
+import type { HostModel } from "./model";
 import type { SignalName } from "./processes";
 
 /** One TCP connection. */

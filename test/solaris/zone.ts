@@ -3,8 +3,8 @@ import type { GuestSpec, ZoneState } from "./spec";
 import { type ConfigDocument, modelOf, type ZoneConfigModel } from "./zoneConfig";
 
 /**
- * A zone as one host knows it. What the history of the hosts records (name, UUID, state, auxiliary states) is changed by
- * the host's model only, so that no change can be missed.
+ * A zone as one host knows it. What the history of the hosts records (name, UUID, state, auxiliary states, configuration)
+ * is changed by the host's model only, so that no change can be missed.
  */
 export interface Zone {
     readonly name: string;
@@ -13,10 +13,10 @@ export interface Zone {
     readonly auxiliary: readonly string[];
     /** Kernel id while it runs. */
     readonly id: number | undefined;
-    brand: string;
-    config: ConfigDocument;
+    readonly brand: string;
+    readonly config: ConfigDocument;
     /** The running configuration where it differs from the stored one. */
-    liveConfig: ConfigDocument | undefined;
+    readonly liveConfig: ConfigDocument | undefined;
     activeVcpus: number;
     zonepath: string;
     readWrite: "R" | "W" | "-";
@@ -27,6 +27,10 @@ export interface Zone {
     guest: GuestSpec;
     /** The CPU class on which a suspended image was written. */
     imageClass: string | undefined;
+    /** From when on its guest is up, milliseconds since the epoch of this machine's clock; 0: since long ago. */
+    guestUpAt: number;
+    /** Its last boot failed. */
+    bootFailed: boolean;
 }
 
 /** A zone in the state of the fleet: plain data. */
@@ -43,6 +47,8 @@ export interface ZoneSnapshot {
     export: string;
     /** The running one, where it differs. */
     liveExport?: string;
+    /** The values of its `attr` resources, by name. */
+    attrs: Record<string, string>;
 }
 
 /** The configuration that a running zone really has. */
@@ -51,6 +57,7 @@ export function runningConfig(zone: Zone): ConfigDocument {
 }
 
 export function zoneSnapshot(zone: Zone): ZoneSnapshot {
+    const config = modelOf(zone.config);
     return {
         name: zone.name,
         uuid: zone.uuid,
@@ -59,10 +66,19 @@ export function zoneSnapshot(zone: Zone): ZoneSnapshot {
         auxiliary: [...zone.auxiliary],
         ...(zone.id === undefined ? {} : { id: zone.id }),
         ...(zone.operation === undefined ? {} : { operation: zone.operation }),
-        config: modelOf(zone.config),
+        config,
         export: exportText(zone.config),
         ...(zone.liveConfig === undefined ? {} : { liveExport: exportText(zone.liveConfig) }),
+        attrs: Object.fromEntries(config.attrs.map(({ name, value }) => [name, value])),
     };
+}
+
+/** What the guest of a running zone is doing. */
+export function guestStanding({ state, auxiliary, guest, guestUpAt }: Zone): "down" | "starting" | "up" {
+    if (state !== "running" || auxiliary.length > 0) {
+        return "down";
+    }
+    return guest.comesUp === false || Date.now() < guestUpAt ? "starting" : "up";
 }
 
 const activeStates = new Set<ZoneState>(["ready", "running", "shutting_down", "down", "mounted"]);

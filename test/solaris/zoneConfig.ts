@@ -30,6 +30,13 @@ export interface Device {
     bootpri?: number;
 }
 
+export interface Attr {
+    name: string;
+    /** Default "string". */
+    type?: string;
+    value: string;
+}
+
 /** The part of a zone's configuration that tests set and look at. `null` leaves a property or resource out. */
 export interface ZoneConfigModel {
     autoboot: boolean | null;
@@ -53,6 +60,7 @@ export interface ZoneConfigModel {
     /** The zone's key. A secret: an export contains it. The property's name `raw` is [U]. */
     keysource: string | null;
     admins: { user: string; auths: string }[];
+    attrs: Attr[];
 }
 
 /** Sixteen stable bytes for a name, from which made-up ids are cut. */
@@ -97,6 +105,7 @@ function defaults(zoneName: string): ZoneConfigModel {
         suspend: null,
         keysource: null,
         admins: [],
+        attrs: [],
     };
 }
 
@@ -154,6 +163,9 @@ export function kernelZoneDocument(zoneName: string, config: Partial<ZoneConfigM
     }
     for (const admin of model.admins) {
         resources.push({ type: "admin", properties: { user: admin.user, auths: admin.auths } });
+    }
+    for (const { name, type = "string", value } of model.attrs) {
+        resources.push({ type: "attr", properties: { name, type, value } });
     }
     return {
         globals: present({
@@ -215,7 +227,8 @@ export function modelOf(document: ConfigDocument): ZoneConfigModel {
             match: properties.match,
             bootpri: optionalNumber(properties.bootpri),
         })),
-        ncpus: optionalNumber(firstProperty(document, "virtual-cpu", "ncpus")) ?? null,
+        // Of a range the most, which example 46 calls the maximum [C].
+        ncpus: optionalNumber(firstProperty(document, "virtual-cpu", "ncpus")?.replace(/^.*-/, "")) ?? null,
         memory: firstProperty(document, "capped-memory", "physical"),
         pagesizePolicy: firstProperty(document, "capped-memory", "pagesize-policy"),
         pagesize: firstProperty(document, "capped-memory", "pagesize"),
@@ -225,6 +238,11 @@ export function modelOf(document: ConfigDocument): ZoneConfigModel {
         admins: resourcesOf(document, "admin").map(({ properties }) => ({
             user: properties.user ?? "",
             auths: properties.auths ?? "",
+        })),
+        attrs: resourcesOf(document, "attr").map(({ properties: { name = "", type, value = "" } }) => ({
+            name,
+            ...(type === undefined ? {} : { type }),
+            value,
         })),
     };
 }

@@ -23,12 +23,46 @@ export interface HistoryEntry extends Actor {
     readonly to: string;
 }
 
+/** One change of a zone's stored or running configuration on one host. */
+export interface ConfigurationEntry extends Actor {
+    readonly at: number;
+    readonly host: string;
+    readonly zone: string;
+    readonly uuid: string;
+    readonly part: "stored" | "running";
+    /** Both as `zonecfg export` prints them; "" for no configuration. */
+    readonly from: string;
+    readonly to: string;
+}
+
+/** Storage whose content an uninstall destroyed. */
+export interface WipeEntry extends Actor {
+    readonly at: number;
+    readonly host: string;
+    readonly zone: string;
+    readonly uuid: string;
+    /** The URI, with its tokens replaced. */
+    readonly storage: string;
+}
+
+type Told<Entry> = Omit<Entry, "at" | "by" | "user">;
+
 /** Everything that happened to the zones of a fleet, in order. */
 export class ZoneHistory {
     readonly entries: HistoryEntry[] = [];
+    readonly configurations: ConfigurationEntry[] = [];
+    readonly wipes: WipeEntry[] = [];
 
-    record(entry: Omit<HistoryEntry, "at" | "by" | "user">, { by, user }: Actor): void {
+    record(entry: Told<HistoryEntry>, { by, user }: Actor): void {
         this.entries.push({ at: Date.now(), ...entry, by, user });
+    }
+
+    recordConfiguration(entry: Told<ConfigurationEntry>, { by, user }: Actor): void {
+        this.configurations.push({ at: Date.now(), ...entry, by, user });
+    }
+
+    recordWipe(entry: Told<WipeEntry>, { by, user }: Actor): void {
+        this.wipes.push({ at: Date.now(), ...entry, by, user });
     }
 }
 

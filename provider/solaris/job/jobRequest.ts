@@ -7,13 +7,16 @@ export interface JobRequest {
     /** Inventory names of the two hosts, as the run that started the job calls them. */
     readonly from: string;
     readonly to: string;
-    readonly method: JobMethod;
+    /** How the zone moves, or that it is installed: then `from` and `to` are the one host. */
+    readonly method: JobMethod | "install";
     /** Whether the zone ran before and therefore has to be booted once it has arrived. */
     readonly bootAfterwards: boolean;
     /** Whether the target had a configuration of the zone before: if not, one that is left there can go. */
     readonly targetHad: boolean;
     /** The zone's memory, by which the time allowed is measured; absent where it is not known. */
     readonly memoryBytes?: number;
+    /** Of an installation: the token of the resource that the zone is made for, as it stands in the zone's configuration. */
+    readonly token?: string;
     /** The person and the machine that run Pulumi, as `user@machine`. */
     readonly by: string;
     /** When it was asked for, ISO 8601, by the clock of the machine that runs Pulumi. */
@@ -44,6 +47,7 @@ export function requestLines(request: JobRequest): string[] {
         boot: request.bootAfterwards ? "yes" : "no",
         targetHad: request.targetHad ? "configuration" : "nothing",
         memory: request.memoryBytes === undefined ? undefined : String(request.memoryBytes),
+        token: request.token,
         by,
         asked,
     };
@@ -68,11 +72,12 @@ export function parseRequest(lines: readonly string[]): (JobRequest & JobOrigin)
     if (id === undefined || zone === undefined || from === undefined || to === undefined) {
         return undefined;
     }
-    if (method !== "live" && method !== "warm" && method !== "cold") {
+    if (method !== "live" && method !== "warm" && method !== "cold" && method !== "install") {
         return undefined;
     }
     const uuid = values.get("uuid");
     const memoryBytes = Number(values.get("memory") ?? Number.NaN);
+    const token = values.get("token");
     const since = values.get("since");
     const client = values.get("client");
     return {
@@ -88,6 +93,7 @@ export function parseRequest(lines: readonly string[]): (JobRequest & JobOrigin)
         asked: values.get("asked") ?? "",
         ...(uuid === undefined || uuid === "" ? {} : { uuid }),
         ...(Number.isSafeInteger(memoryBytes) && memoryBytes > 0 ? { memoryBytes } : {}),
+        ...(token === undefined || token === "" ? {} : { token }),
         ...(since === undefined || since === "" ? {} : { since }),
         ...(client === undefined || client === "" ? {} : { client }),
     };

@@ -14,7 +14,7 @@ export interface PlantedDefect {
 }
 
 const conclude = "provider/migration/conclude.ts";
-const update = "provider/kernelZone/update.ts";
+const update = "provider/kernelZone/placement.ts";
 const sighting = "provider/migration/sighting.ts";
 
 /** One for each way in which moves of zones and machines have gone wrong elsewhere. */
@@ -200,7 +200,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
         name: "preview-leaves-its-configuration",
         edits: [
             {
-                file: "provider/kernelZone/preview.ts",
+                file: "provider/kernelZone/previewUpdate.ts",
                 find: `    const leftover = await showRestoring(hosts, plan, reporter);
     if (outcome.error !== undefined) {`,
                 replacement: `    const leftover = undefined as Awaited<ReturnType<typeof showRestoring>>;

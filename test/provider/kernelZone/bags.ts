@@ -8,7 +8,10 @@ export function inputs(more: PropertyBag = {}): PropertyBag {
     return { zoneName: "kzone1", host: "global1", adopt: true, ...hidden, ...more };
 }
 
+/** What the outputs of a zone say with which all is well. */
+const wellKept = { warnings: [], configDrift: [], rebootNeededFor: [] };
+
 /** Outputs as the last run left them, of a zone that was seen running on `host`. */
 export function outputs(host: string, more: PropertyBag = {}): PropertyBag {
-    return { ...inputs({ host }), currentHost: host, zoneState: "running", warnings: [], ...more };
+    return { ...inputs({ host }), currentHost: host, zoneState: "running", ...wellKept, ...more };
 }

@@ -71,7 +71,7 @@ describe("check binds each fault to its property", () => {
         ["host", { host: undefined }, /^is required$/],
         ["host", { host: 7 }, /must be a host's name/],
         ["adopt", { adopt: "yes" }, /boolean/],
-        ["deletionPolicy", { deletionPolicy: "delete" }, /retain/],
+        ["deletionPolicy", { deletionPolicy: "destroy" }, /retain/],
         ["migration", { migration: "live" }, /object/],
         ["migration.method", { migration: { method: "sideways" } }, /live/],
         ["migration.user", { migration: { user: "a b" } }, /login name/],
@@ -143,8 +143,8 @@ describe("check binds each fault to its property", () => {
     it("names each key that is none, at every depth", () => {
         expect(failures({ hst: "x", migration: { timeout: 5 } })).toEqual(
             expect.arrayContaining([
-                { property: "hst", reason: "is not a property of KernelZone" },
-                { property: "migration.timeout", reason: "is not a property of KernelZone" },
+                { property: "hst", reason: "is not known here; did you mean `host`?" },
+                { property: "migration.timeout", reason: "is not known here; did you mean `timeouts`?" },
             ]),
         );
         expect(paths({ hostOverrides: { global2: { anets: [{ id: 0, lowerLink: "net1", mac: "x" }] } } })).toEqual([

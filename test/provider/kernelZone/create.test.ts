@@ -31,6 +31,8 @@ describe("taking a zone over", () => {
                 zoneState: "running",
                 uuid: "0f3a0b4e-0000-4000-8000-00000000000a",
                 warnings: [],
+                configDrift: [],
+                rebootNeededFor: [],
                 ...hidden,
             },
         });
@@ -61,6 +63,28 @@ describe("taking a zone over", () => {
     });
 });
 
+describe("taking over with a config", () => {
+    it("tells how the zone differs, in the outputs too, and changes nothing", async () => {
+        world = await startWorld(hosts({ global1: [{ name: "kzone1", config: { memory: "2G" } }] }));
+        const { outs } = await adopt({ config: { autoboot: true, cappedMemory: { physical: "4g" } } });
+        expect(outs["configDrift"]).toEqual(
+            expect.arrayContaining([
+                expect.stringMatching(/capped-memory.*4G -> 2G/),
+                expect.stringMatching(/autoboot/),
+            ]),
+        );
+        expect(world.reporter.texts("warn").join()).toMatch(/differs from `config`, and was left as it is[^]*2G/);
+        expect(changesMade(world)).toEqual([]);
+    });
+
+    it("tells nothing where they agree", async () => {
+        world = await startWorld(hosts({ global1: [{ name: "kzone1", config: { memory: "2G" } }] }));
+        const { outs } = await adopt({ config: { cappedMemory: { physical: "2048m" } } });
+        expect(outs["configDrift"]).toEqual([]);
+        expect(world.reporter.texts("warn")).toEqual([]);
+    });
+});
+
 describe("taking over is refused", () => {
     it.each<[code: string, what: string, zones: Readonly<Record<string, ZoneSpec[]>>, more: object, text: RegExp]>([
         ["ZONE_NOT_FOUND", "a zone that is nowhere", {}, {}, /on none of the known hosts/],
@@ -70,6 +94,13 @@ describe("taking over is refused", () => {
             { global1: [{ name: "kzone1", state: "configured" }] },
             {},
             /only a configuration on global1/,
+        ],
+        [
+            "ZONE_NOT_FOUND",
+            "a zone that is nowhere and of which no configuration is declared",
+            {},
+            { adopt: false },
+            /To have it created, write `config`/,
         ],
         [
             "ZONE_EXISTS",

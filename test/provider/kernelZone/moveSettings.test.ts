@@ -76,16 +76,17 @@ describe("what shapes a move", () => {
             },
             migration: { method: "warm", allowDowntime: true, user: "mig", port: 22, cipher: "none" },
         });
-        expect(moveSettings(parseInputs(news), { migrate: 5 })).toEqual({
+        expect(moveSettings(parseInputs(news), "global2", { migrate: 5 })).toEqual({
             method: "warm",
             allowDowntime: true,
             route: { user: "mig", port: 22 },
             cipher: "none",
             overwriteTargetConfig: false,
             overrides: [{ id: 0, lowerLink: "net1" }],
+            declaredLinks: [],
             time: { migrate: 5 },
         });
-        expect(moveSettings(parseInputs(inputs({})), {})).toMatchObject({
+        expect(moveSettings(parseInputs(inputs({})), "global1", {})).toMatchObject({
             method: "live",
             allowDowntime: false,
             route: {},

@@ -1,4 +1,5 @@
-import { previewCreate, previewUpdate } from "../../../provider/kernelZone/preview";
+import { previewCreate } from "../../../provider/kernelZone/previewCreate";
+import { previewUpdate } from "../../../provider/kernelZone/previewUpdate";
 import type { PropertyBag } from "../../../provider/kernelZone/state";
 import { seedFleet, type FleetSpec } from "../../solaris";
 import { changesMade, hostsWithOneZone, startWorld, statesOf, type World } from "../migration/world";

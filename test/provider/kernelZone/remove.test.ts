@@ -1,19 +1,184 @@
+import type { PropertyBag } from "../../../provider/kernelZone/state";
 import { remove } from "../../../provider/kernelZone/remove";
+import { update } from "../../../provider/kernelZone/update";
+import { tokenOf } from "../../../provider/lifecycle/ownership";
+import { hurry } from "../migration/hurry";
 import { Recorder } from "../migration/recorder";
-import { outputs } from "./bags";
+import { changesMade, connect, startRun, startWorld, statesOf, type World } from "../migration/world";
+import type { FleetSpec, HostSpec, ZoneSpec } from "../../solaris";
+import { hidden, outputs } from "./bags";
 
-describe("removing the resource", () => {
-    it("says that the zone is left as it is; there is nothing by which a host could be asked", () => {
+const uuid = "0f3a0b4e-0000-4000-8000-00000000000a";
+const otherUuid = "0f3a0b4e-0000-4000-8000-00000000000b";
+const names = ["global1", "global2", "global3"];
+
+describe("removing the resource with deletionPolicy retain", () => {
+    const never = () => {
+        throw new Error("no host is to be asked");
+    };
+
+    it("says that the zone is left as it is, and asks no host", async () => {
         const reporter = new Recorder();
-        remove(outputs("global2"), reporter);
+        await remove(outputs("global2"), reporter, never);
         expect(reporter.reports).toEqual([
             { kind: "info", text: "kzone1 is no longer managed; it is left as it is on global2" },
         ]);
     });
 
-    it("does so for a state of which nothing is known but the name", () => {
+    it("does so for a state of which nothing is known but the name", async () => {
         const reporter = new Recorder();
-        remove({ zoneName: "kzone1" }, reporter);
+        await remove({ zoneName: "kzone1" }, reporter, never);
         expect(reporter.kept).toContain("left as it is on its host");
+    });
+});
+
+describe("removing the resource", () => {
+    let world: World;
+    let calm: () => void = () => undefined;
+    afterEach(async () => {
+        calm();
+        calm = () => undefined;
+        await world.stop();
+    });
+
+    const fleet = (zones: Readonly<Record<string, ZoneSpec[]>>, more: Partial<HostSpec> = {}): FleetSpec => ({
+        hosts: names.map((name) => ({ name, ...more, zones: zones[name] ?? [] })),
+    });
+    const destroy = (policy: "shutdown" | "delete", more: PropertyBag = {}, context = world.context) =>
+        remove(outputs("global1", { uuid, deletionPolicy: policy, ...more }), context.reporter, () => context);
+    const everywhere = () => names.map((name) => statesOf(world, name));
+    const mine = (more: Partial<ZoneSpec> = {}): ZoneSpec => ({ name: "kzone1", uuid, ...more });
+
+    it("by shutdown shuts the zone down and keeps it", async () => {
+        world = await startWorld(fleet({ global1: [mine()] }));
+        await destroy("shutdown");
+        expect(everywhere()).toEqual(["installed", undefined, undefined]);
+        expect(changesMade(world)).toEqual(["global1 zoneadm shutdown"]);
+        expect(world.reporter.kept).toContain("it is kept, shut down, on global1");
+    });
+
+    it("by delete shuts it down, uninstalls it and deletes its configuration, wherever it is seen", async () => {
+        world = await startWorld(fleet({ global3: [mine()] }));
+        await destroy("delete");
+        expect(everywhere()).toEqual([undefined, undefined, undefined]);
+        expect(world.fleet.wipedStorage.map(({ host, uuid: whose }) => [host, whose])).toEqual([["global3", uuid]]);
+        expect(changesMade(world)).toEqual([
+            "global3 zoneadm shutdown",
+            // Taken over, so without a mark by which it would be known again.
+            "global3 zonecfg -f",
+            "global3 zoneadm uninstall",
+            "global3 zonecfg delete",
+        ]);
+    });
+
+    it("is done where the zone is gone everywhere, and again", async () => {
+        world = await startWorld(fleet({}));
+        await destroy("delete");
+        await destroy("delete");
+        expect(changesMade(world)).toEqual([]);
+    });
+
+    it("leaves a configuration that nothing proves to be this zone's, and says so", async () => {
+        world = await startWorld(fleet({ global2: [{ name: "kzone1", state: "configured" }] }));
+        await destroy("delete");
+        expect(everywhere()).toEqual([undefined, "configured", undefined]);
+        expect(world.reporter.texts("warn").join()).toMatch(/global2 has a configuration of kzone1.*delete -F/);
+    });
+
+    it.each<[code: string, what: string, zones: Readonly<Record<string, ZoneSpec[]>>, state: PropertyBag]>([
+        ["ZONE_FOREIGN", "one of another UUID", { global1: [mine({ uuid: otherUuid })] }, {}],
+        ["DELETION_UNSAFE", "one whose UUID was never seen", { global1: [mine()] }, { uuid: undefined }],
+        ["DELETION_UNSAFE", "one that is unavailable", { global1: [mine({ state: "unavailable" })] }, {}],
+        [
+            "DELETION_UNSAFE",
+            "one that has not been detached from where it was",
+            { global1: [mine({ state: "installed" })], global2: [mine()] },
+            {},
+        ],
+        ["SPLIT_BRAIN", "one that runs twice", { global1: [mine()], global2: [mine()] }, {}],
+        ["MIGRATION_IN_PROGRESS", "one under migration", { global1: [mine({ auxiliary: ["migrating-out"] })] }, {}],
+    ])("refuses with %s %s, and touches nothing", async (code, _what, zones, state) => {
+        world = await startWorld(fleet(zones));
+        await expect(destroy("delete", state)).rejects.toMatchObject({ code });
+        expect(changesMade(world)).toEqual([]);
+    });
+
+    it("refuses where a host that may have the zone does not answer", async () => {
+        world = await startWorld(fleet({ global1: [mine()] }));
+        await world.fleet.host("global3").down();
+        await expect(destroy("delete")).rejects.toMatchObject({ code: "HOST_UNREACHABLE" });
+        expect(changesMade(world)).toEqual([]);
+    });
+
+    it("refuses while a job of ours moves the zone", async () => {
+        world = await startWorld(fleet({ global1: [mine()] }));
+        const held = world.fleet.holdAt({ zone: "kzone1", phase: "copy" });
+        const moving = update("the-id", outputs("global1", { uuid }), { ...outputs("global2") }, world.context);
+        await held.reached;
+        await expect(destroy("delete", {}, connect(world.fleet, new Recorder()))).rejects.toMatchObject({
+            code: "ZONE_BUSY",
+        });
+        held.letGo();
+        await moving;
+        expect(everywhere()).toEqual([undefined, "running", undefined]);
+    });
+
+    it("halts a zone that does not shut down only where that is allowed", async () => {
+        world = await startWorld(fleet({ global1: [mine({ auxiliary: ["panicked"] })] }));
+        await expect(destroy("delete")).rejects.toMatchObject({
+            code: "STATE_NOT_REACHABLE",
+            details: { property: "allowHalt" },
+        });
+        expect(changesMade(world)).toEqual([]);
+        await destroy("delete", { allowHalt: true }, connect(world.fleet, new Recorder()));
+        expect(everywhere()).toEqual([undefined, undefined, undefined]);
+        expect(changesMade(world)[0]).toBe("global1 zoneadm halt");
+    });
+
+    it("ends in an error where a shutdown takes too long, and nothing is uninstalled", async () => {
+        world = await startWorld(fleet({ global1: [mine({ guest: { shutdownHangs: "shutting_down" } })] }));
+        calm = hurry(world.fleet, 100);
+        const { context } = startRun(world.fleet);
+        await expect(destroy("delete", { timeouts: { shutdown: "30s" } }, context)).rejects.toMatchObject({
+            code: "SHUTDOWN_TIMEOUT",
+        });
+        expect(world.fleet.wipedStorage).toEqual([]);
+    });
+
+    it("shows what Solaris says where the uninstall fails; the next run goes on", async () => {
+        world = await startWorld(fleet({ global1: [mine({ state: "installed" })] }));
+        const lines = ["zoneadm: zone 'kzone1': dataset is busy"];
+        world.fleet.addFault("global1", { kind: "refuse", command: "zoneadm uninstall", lines, times: 1 });
+        const failing = destroy("delete");
+        await expect(failing).rejects.toMatchObject({ code: "UNINSTALL_FAILED" });
+        await expect(failing).rejects.toThrow(/dataset is busy/);
+        await destroy("delete", {}, connect(world.fleet, new Recorder()));
+        expect(everywhere()).toEqual([undefined, undefined, undefined]);
+    });
+
+    it.each(["zoneadm shutdown", "zonecfg -f", "zoneadm uninstall", "zonecfg delete"])(
+        "goes on over a link that breaks around %s",
+        async (command) => {
+            world = await startWorld(fleet({ global1: [mine()] }));
+            calm = hurry(world.fleet);
+            for (const when of ["before", "after"] as const) {
+                world.fleet.addFault("global1", { kind: "drop-connection", when, command, times: 1 });
+            }
+            await destroy("delete", {}, startRun(world.fleet).context);
+            expect(everywhere()).toEqual([undefined, undefined, undefined]);
+        },
+    );
+
+    it.each<[state: NonNullable<ZoneSpec["state"]>, suffix: string]>([
+        ["configured", ""],
+        ["incomplete", ""],
+        ["installed", ".installed"],
+        ["configured", ".installed"],
+    ])("deletes a half-made zone that is %s with our mark%s, of which the state has no UUID", async (state, suffix) => {
+        const value = `set value=${tokenOf(hidden.__urn)}${suffix}`;
+        const extra = ["add attr", "set name=pulumi-solaris", "set type=string", value, "end"];
+        world = await startWorld(fleet({ global1: [{ name: "kzone1", state, extra }] }));
+        await destroy("delete", { uuid: undefined, zoneState: state });
+        expect(everywhere()).toEqual([undefined, undefined, undefined]);
     });
 });

@@ -1,5 +1,5 @@
 import { PartialFailure } from "../../../provider/kernelZone/partialFailure";
-import { previewUpdate } from "../../../provider/kernelZone/preview";
+import { previewUpdate } from "../../../provider/kernelZone/previewUpdate";
 import type { PropertyBag } from "../../../provider/kernelZone/state";
 import { update } from "../../../provider/kernelZone/update";
 import type { FleetSpec } from "../../solaris";

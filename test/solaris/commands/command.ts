@@ -1,7 +1,8 @@
 import type { ByteSource } from "../byteChannel";
 import type { Fault } from "../faults";
 import type { FileAccess } from "../fileAccess";
-import type { FleetModel, HostModel } from "../model";
+import type { FleetModel } from "../fleetModel";
+import type { HostModel } from "../model";
 import type { Process } from "../processes";
 
 export type Sink = (chunk: Buffer) => void;

@@ -11,7 +11,7 @@ export function identify(program: string, args: string[]): CommandIdentity {
     if (program === "zoneadm") {
         const { options, operands } = getopt(args, "z:u:R:");
         const [subcommand = "", ...rest] = operands;
-        const dryRun = subcommand === "migrate" && getopt(rest, "nqwc:t:").options.has("n");
+        const dryRun = (subcommand === "migrate" || subcommand === "apply") && getopt(rest, "nqwc:t:").options.has("n");
         return { name: ["zoneadm", subcommand, dryRun ? "-n" : ""].filter(Boolean).join(" "), zone: options.get("z") };
     }
     if (program === "zonecfg") {

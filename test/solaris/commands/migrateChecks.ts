@@ -1,4 +1,5 @@
-import { ConfigEditor, ConfigError, statementsOf } from "../configEditor";
+import { ConfigEditor } from "../configEditor";
+import { ConfigError, statementsOf } from "../configStatements";
 import { exportText } from "../configText";
 import type { SourceLeftover, TargetLeftover } from "../faults";
 import {
@@ -145,9 +146,16 @@ export function checkHostData(source: HostModel, zone: Zone): void {
  * What fails when a host boots a zone, in `migrating-in` mode or otherwise.
  *
  * @param activeVcpus those of the image that is to be resumed, 0 for a fresh boot.
+ * @param ownMemory bytes that the zone still holds and gives back before.
  * @throws MigrationFailed
  */
-export function checkBoot(host: HostModel, zone: string, config: ConfigDocument, activeVcpus: number): void {
+export function checkBoot(
+    host: HostModel,
+    zone: string,
+    config: ConfigDocument,
+    activeVcpus: number,
+    ownMemory = 0,
+): void {
     const model = modelOf(config);
     const failed = (lines: string[]): MigrationFailed => stepFailed(zone, "boot", lines, [zoneadmdFailure(zone)]);
     if (model.ncpus !== null && activeVcpus > model.ncpus) {
@@ -160,7 +168,7 @@ export function checkBoot(host: HostModel, zone: string, config: ConfigDocument,
     if (reserve !== null && host.services[`svc:/system/memory-reserve:${reserve}`] !== "online") {
         throw failed(memoryReserveOffline(host, zone, reserve));
     }
-    if (model.memory !== null && (memoryBytes(model.memory) ?? 0) > host.freeMemory()) {
+    if (model.memory !== null && (memoryBytes(model.memory) ?? 0) > host.freeMemory() + ownMemory) {
         throw failed(memoryShortage(zone, model.memory));
     }
     for (const anet of model.anets) {

@@ -46,45 +46,6 @@ function listMaintenance(context: CommandContext): number {
     return exitOk;
 }
 
-/** `svcs [-H] [-o state,fmri] pattern...`, with `*` and abbreviated names. */
-export function svcs(context: CommandContext): number {
-    const { args, host } = context;
-    const columnsAt = args.indexOf("-o");
-    const columns = columnsAt < 0 ? ["state", "fmri"] : (args[columnsAt + 1] ?? "").toLowerCase().split(",");
-    const patterns = args.filter((argument, index) => !argument.startsWith("-") && index !== columnsAt + 1);
-    if (columnsAt < 0 && patterns.length === 0 && args[0]?.startsWith("-") === false) {
-        return exitUsage;
-    }
-    let status = exitOk;
-    const found = new Set<string>();
-    for (const pattern of patterns.length === 0 ? ["*"] : patterns) {
-        const matching = Object.keys(host.services).filter((fmri) => matchesFmri(fmri, pattern));
-        if (matching.length === 0) {
-            context.printError(`svcs: Pattern '${pattern}' doesn't match any instances`);
-            status = exitError;
-        }
-        matching.forEach((fmri) => found.add(fmri));
-    }
-    const line = (values: Record<string, string>): string =>
-        columns
-            .map((column) => (values[column] ?? "-").padEnd(column === "state" ? 14 : 0))
-            .join(" ")
-            .trimEnd();
-    if (!args.includes("-H") && found.size > 0) {
-        context.print(`${line({ state: "STATE", fmri: "FMRI" })}\n`);
-    }
-    for (const fmri of found) {
-        context.print(`${line({ state: host.services[fmri] ?? "", fmri })}\n`);
-    }
-    return status;
-}
-
-function matchesFmri(fmri: string, pattern: string): boolean {
-    const expression = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-    const anchored = new RegExp(`^(svc:/)?(.*/)?${expression.join(".*")}(:[^/]*)?$`);
-    return anchored.test(fmri) || anchored.test(fmri.replace(/^svc:\//, ""));
-}
-
 /** Columns of virtinfo from memory [U]. */
 export function virtinfo(context: CommandContext): number {
     context.print("NAME            CLASS     \n");

@@ -1,7 +1,7 @@
-import type { FleetModel } from "../model";
-import type { Zone } from "../zone";
+import { guestNotUp } from "../inventedWording";
+import type { FleetModel } from "../fleetModel";
+import { guestStanding, standing, type Zone } from "../zone";
 import { isSettledCopy } from "../zoneHistory";
-import { standing } from "../zone";
 import type { CommandContext } from "./command";
 import { exitError, exitOk, lacksRight } from "./zoneadmErrors";
 
@@ -21,6 +21,10 @@ export function zlogin(context: CommandContext): number {
     }
     if (!context.privileged || lacksRight(context.host, context.user, "login")) {
         context.printError("zlogin: insufficient privileges");
+        return exitError;
+    }
+    if (guestStanding(zone) === "starting") {
+        context.printError(guestNotUp(context.host, name));
         return exitError;
     }
     const program = command[0]?.split("/").at(-1) ?? "";
@@ -55,5 +59,10 @@ function answers(fleet: FleetModel, address: string): boolean {
 }
 
 function isOnline(zone: Zone | undefined): boolean {
-    return zone !== undefined && isSettledCopy(standing(zone)) && zone.guest.networkDead !== true;
+    return (
+        zone !== undefined &&
+        isSettledCopy(standing(zone)) &&
+        guestStanding(zone) !== "starting" &&
+        zone.guest.networkDead !== true
+    );
 }

@@ -10,24 +10,13 @@ import { prepareTarget } from "../migration/targetConfiguration";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import { migrationDestination } from "../solaris/migrationUri";
 import type { ZoneContext } from "./context";
-import { findZoneToAdopt } from "./create";
+import { isUnfinishedCreation } from "./create";
 import { describePlan } from "./describe";
+import { requireNoDrift, wishedHost } from "./drift";
 import { moveSettings, timeSettings } from "./moveSettings";
+import { previewChange } from "./previewChange";
+import { previewCreation } from "./previewCreate";
 import { parseInputs, parseObservation, type PropertyBag } from "./state";
-
-/** What a preview of a new resource shows: the zone that would be taken over. Reads only. */
-export async function previewCreate(news: PropertyBag, context: ZoneContext): Promise<void> {
-    const inputs = parseInputs(news);
-    if (inputs.migration.dryRun === "skip") {
-        return;
-    }
-    try {
-        const zone = await findZoneToAdopt(inputs, context);
-        context.reporter.info(`takes over ${inputs.zoneName} on ${inputs.host} as it is (${zone.state})`);
-    } catch (error) {
-        throwOrWarn(error, inputs.migration.dryRun, context);
-    }
-}
 
 /**
  * What a preview of an update shows: where the zone would move, what speaks against it, and what Solaris's own dry run
@@ -40,18 +29,25 @@ export async function previewCreate(news: PropertyBag, context: ZoneContext): Pr
  */
 export async function previewUpdate(olds: PropertyBag, news: PropertyBag, context: ZoneContext): Promise<void> {
     const inputs = parseInputs(news);
-    const { currentHost, uuid, unfinishedOn } = parseObservation(olds);
-    const lastSeenOn = currentHost ?? String(olds["host"]);
-    if (lastSeenOn === inputs.host && unfinishedOn === undefined) {
+    if (isUnfinishedCreation(olds)) {
+        await previewCreation(inputs, news, olds, context);
         return;
     }
-    const settings = moveSettings(inputs, timeSettings(inputs, news, context.defaults));
+    requireNoDrift(olds, news, inputs);
+    const wish = wishedHost(olds, news, inputs);
+    const { currentHost, uuid, unfinishedOn } = parseObservation(olds);
+    const lastSeenOn = currentHost ?? String(olds["host"]);
+    await previewChange(olds, news, { lastSeenOn, wish }, context);
+    if (lastSeenOn === wish && unfinishedOn === undefined) {
+        return;
+    }
+    const settings = moveSettings(inputs, wish, timeSettings(inputs, news, context.defaults));
     const request: SurveyRequest = {
         zone: inputs.zoneName,
         lastSeenOn,
-        wish: inputs.host,
+        wish,
         thorough: true,
-        tryLogin: (source) => tryLogin(source, inputs.host, settings, context),
+        tryLogin: (source) => tryLogin(source, wish, settings, context),
         ...(uuid === undefined ? {} : { uuid }),
         ...(unfinishedOn === undefined ? {} : { unfinishedOn }),
     };
@@ -237,12 +233,4 @@ function whyInconclusive(plan: MovePlan): string {
     return plan.targetConfiguration.kind === "overwritten"
         ? "the dry run judges the configuration that will be overwritten, so it does not decide:"
         : "Solaris can only dry-run the live move of a zone that runs, so this does not decide about the cold one:";
-}
-
-function throwOrWarn(error: unknown, policy: "required" | "warn", { reporter }: ZoneContext): void {
-    if (policy === "warn" && SolarisError.isInstance(error)) {
-        reporter.warn(`not stopped by this, because migration.dryRun is "warn":\n${error.message}`);
-        return;
-    }
-    throw error;
 }

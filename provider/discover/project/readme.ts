@@ -1,0 +1,39 @@
+import { sampleStack, type ProjectSource } from "./projectSource";
+
+/** The README of a generated project. */
+export function readme({ name, selection: { resources, skipped }, hosts, unread }: ProjectSource): string {
+    const hostNames = [...new Set(resources.map(({ host }) => host))];
+    const count = resources.length === 1 ? "One kernel zone" : `${resources.length} kernel zones`;
+    const inventory =
+        hosts.hosts === undefined
+            ? "The hosts are known by OpenSSH's configuration, as for `ssh`."
+            : `The hosts stand in \`Pulumi.${sampleStack}.yaml.sample\`, without passwords and passphrases.`;
+    return [
+        `# ${name}`,
+        "",
+        `${count}${hostNames.length === 0 ? "" : ` of ${hostNames.join(", ")}`}, as \`pulumi-solaris discover\` found them. ` +
+            "`index.ts` takes them over as they are (`adopt: true`); keys and other secrets are not in it.",
+        "",
+        inventory,
+        "",
+        ...(unread.length === 0 ? [] : [`Not read, so that their zones are missing here: ${unread.join(", ")}.`, ""]),
+        "```sh",
+        "npm install      # or `npm install DIRECTORY`, where pulumi-solaris lies in a directory of yours",
+        `pulumi stack init ${sampleStack}`,
+        `cp Pulumi.${sampleStack}.yaml.sample Pulumi.${sampleStack}.yaml`,
+        "pulumi preview   # takes the zones over; shows no difference",
+        "pulumi up        # records them; nothing changes on the hosts",
+        "```",
+        "",
+        "Then change a zone's `host`, and it live-migrates; change its `config`, and the zone is changed. `pulumi preview` tells before what will happen.",
+        ...(skipped.length === 0
+            ? []
+            : [
+                  "",
+                  "## Not taken over",
+                  "",
+                  ...skipped.map(({ zoneName, host, reason }) => `- \`${zoneName}\` on ${host}: ${reason}`),
+              ]),
+        "",
+    ].join("\n");
+}

@@ -1,0 +1,122 @@
+import type { Discovery, DiscoveredHost, DiscoveredZone, LiveMigration } from "./discovery";
+import { renderObstacles } from "./renderObstacles";
+import { renderTable } from "./table";
+
+/** What was discovered, for a person to read. Plain text without a newline at its end. */
+export function renderDiscovery({ hosts, zones }: Discovery): string {
+    const targets = hosts.map(({ host }) => host);
+    const unread = new Set(hosts.filter(({ read }) => !read).map(({ host }) => host));
+    const parts = [
+        renderTable(
+            ["HOST", "RELEASE", "CPU", "CPUS", "MEMORY", "KERNEL ZONES", "NOTE"],
+            hosts.map((host) => hostCells(host)),
+        ),
+        zones.length === 0
+            ? "No kernel zones."
+            : renderTable(
+                  ["ZONE", "HOST", "STATE", "CPUS", "MEMORY", "STORAGE", "LIVE TO", "NOT LIVE TO"],
+                  zones.map((zone) => zoneCells(zone, targets)),
+              ),
+        ...renderObstacles(zones, unread),
+        ...renderLeftovers(zones),
+    ];
+    return parts.join("\n\n");
+}
+
+/** A size as people write it: `8 GiB`, `512 MiB`; `?` where it is not known. */
+export function describeBytes(bytes: number | null): string {
+    if (bytes === null) {
+        return "?";
+    }
+    const gib = bytes / 1024 ** 3;
+    return gib >= 1 ? `${Number(gib.toFixed(2))} GiB` : `${Number((bytes / 1024 ** 2).toFixed(2))} MiB`;
+}
+
+function hostCells(host: DiscoveredHost): string[] {
+    if (!host.read) {
+        return [host.host, "?", "?", "?", "?", "?", `${host.error.code}: ${host.error.message}`];
+    }
+    const { release, architecture, cpus, memoryBytes, kernelZones, maintenance, sameMachineAs, unknown } = host;
+    const notes = [
+        ...(sameMachineAs === null ? [] : [`the same machine as ${sameMachineAs}`]),
+        ...(maintenance === true ? ["in maintenance mode"] : []),
+        ...unknown,
+    ];
+    return [
+        host.host,
+        release ?? "?",
+        architecture ?? "?",
+        String(cpus ?? "?"),
+        describeBytes(memoryBytes),
+        String(kernelZones),
+        notes.join("; "),
+    ];
+}
+
+function zoneCells(zone: DiscoveredZone, hosts: readonly string[]): string[] {
+    const others = hosts.filter((host) => host !== zone.host);
+    const verdicts = Object.entries(zone.liveMigration);
+    const possible = verdicts.filter(([, { possible: can }]) => can === true);
+    return [
+        zone.zoneName,
+        zone.host,
+        [zone.state, ...zone.auxiliary].join(", "),
+        String(zone.cpus ?? "?"),
+        describeBytes(zone.memoryBytes),
+        zone.storage ?? "?",
+        verdicts.length === 0 ? roleNotes[zone.role] : listed(possible.map(markWarned), others.length),
+        verdicts.length === 0 ? "" : refusals(verdicts, others.length),
+    ];
+}
+
+const roleNotes: Readonly<Record<DiscoveredZone["role"], string>> = {
+    zone: "(no other host)",
+    configurationOnly: "(configuration only)",
+    secondCopy: "(the zone is on another host)",
+    moving: "(being migrated)",
+    splitBrain: "(RUNS TWICE)",
+};
+
+/** The hosts to which it cannot move, by the first thing that stands in the way. */
+function refusals(verdicts: readonly (readonly [string, LiveMigration])[], others: number): string {
+    const byCode = new Map<string, string[]>();
+    for (const [host, { possible, findings }] of verdicts) {
+        const code = findings.find(({ severity }) => severity === "error")?.code;
+        if (possible !== true && code !== undefined) {
+            byCode.set(code, [...(byCode.get(code) ?? []), host]);
+        }
+    }
+    return [...byCode].map(([code, hosts]) => `${listed(hosts, others)} (${code})`).join("; ");
+}
+
+function markWarned([host, { findings }]: readonly [string, LiveMigration]): string {
+    return findings.length === 0 ? host : `${host}*`;
+}
+
+const mostNamed = 4;
+
+/** Names, or how many there are. Where all of several are meant, that is said. */
+function listed(names: readonly string[], others: number): string {
+    if (names.length === 0) {
+        return "-";
+    }
+    if (names.length <= mostNamed) {
+        return names.join(", ");
+    }
+    const warned = names.some((name) => name.endsWith("*")) ? "*" : "";
+    return names.length === others ? `all ${others} others${warned}` : `${names.length} of ${others}${warned}`;
+}
+
+function renderLeftovers(zones: readonly DiscoveredZone[]): string[] {
+    const names = zones
+        .filter(({ role }) => role === "configurationOnly")
+        .map(({ zoneName, host }) => [zoneName, host]);
+    return names.length === 0
+        ? []
+        : [
+              [
+                  "Configurations without a zone, mostly left-overs of zones that have moved away:",
+                  ...names.map(([zone = "", host = ""]) => `  ${zone} on ${host}`),
+              ].join("\n"),
+          ];
+}

@@ -1,0 +1,387 @@
+import { SolarisError } from "../errors/solarisError";
+import { isUnfinished } from "../migration/conclude";
+import { clearJob } from "../migration/jobRecord";
+import { move } from "../migration/move";
+import type { MoveOutcome, SeenThere } from "../migration/moveOutcome";
+import { moveError } from "../migration/outcome";
+import { planMove, type MovePlan } from "../migration/plan";
+import { refusalOf } from "../migration/preflight/findings";
+import { resumeJob } from "../migration/resume";
+import { settleMove, transientMs, type MoveInQuestion } from "../migration/settle";
+import { showSurvey, type Survey, type SurveyRequest, type SurveyResult } from "../migration/survey";
+import { describeUnproven, judgeLeftover } from "../migration/tidy";
+import { timeLimits, type TimeLimits } from "../migration/timeLimits";
+import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
+import type { ZoneJob } from "../migration/zoneJobs";
+import type { SeenZone } from "../solaris/hosts";
+import type { ZoneContext } from "./context";
+import type { ResourceState } from "./create";
+import { describeMove } from "./describe";
+import { moveSettings, timeSettings } from "./moveSettings";
+import { PartialFailure } from "./partialFailure";
+import type { KernelZoneInputs } from "./schema";
+import { outputsOf, parseInputs, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
+
+// What can lie in the way of a move, one after the other: a job of an earlier run, a migration by hand, a change before it.
+const maximumRounds = 8;
+
+/** How a zone is brought to where it shall be. */
+export interface PlacementOptions {
+    /** The host on which it shall be: `host`, or where somebody else's move of it is accepted. */
+    readonly wish: string;
+    /**
+     * What comes before a move, once it is certain that there will be one.
+     *
+     * @returns Whether anything was changed, so that the zone has to be looked at anew.
+     */
+    readonly beforeMove?: (survey: Survey) => Promise<boolean>;
+}
+
+/**
+ * Brings a zone to where it shall be: looks where it is, and moves it if that is elsewhere.
+ *
+ * @throws SolarisError where nothing was changed; PartialFailure where something was, with the truth in its properties.
+ */
+export async function placeZone(
+    id: string,
+    olds: PropertyBag,
+    news: PropertyBag,
+    context: ZoneContext,
+    options: PlacementOptions,
+): Promise<ResourceState> {
+    return new Placement(id, olds, news, context, options).run();
+}
+
+/** One placement of one zone: what was known, and what has been found out since. */
+class Placement {
+    readonly #inputs: KernelZoneInputs;
+    readonly #last: Partial<KernelZoneObservation>;
+    readonly #request: SurveyRequest;
+    readonly #limits: TimeLimits;
+    /** Jobs that this update has finished, or has found to tell nothing. */
+    readonly #doneJobs = new Set<string>();
+    /** Where an earlier move has turned out to have brought the zone. */
+    #found: { readonly seen: SeenThere; readonly more: Partial<KernelZoneObservation> } | undefined;
+
+    constructor(
+        private readonly id: string,
+        olds: PropertyBag,
+        private readonly news: PropertyBag,
+        private readonly context: ZoneContext,
+        private readonly options: PlacementOptions,
+    ) {
+        this.#inputs = parseInputs(news);
+        this.#last = parseObservation(olds);
+        const { uuid, unfinishedOn, currentHost } = this.#last;
+        this.#request = {
+            zone: this.#inputs.zoneName,
+            lastSeenOn: currentHost ?? String(olds["host"]),
+            wish: options.wish,
+            doneJobs: this.#doneJobs,
+            ...(uuid === undefined ? {} : { uuid }),
+            ...(unfinishedOn === undefined ? {} : { unfinishedOn }),
+        };
+        // For a migration whose zone cannot be sized up, because it is in between two hosts.
+        this.#limits = timeLimits(undefined, this.#time);
+    }
+
+    async run(): Promise<ResourceState> {
+        try {
+            return { id: this.id, outs: await this.#makeTrue() };
+        } catch (error) {
+            if (this.#found === undefined || !SolarisError.isInstance(error)) {
+                throw error;
+            }
+            // This step came to nothing, but the one before it has found the zone elsewhere than the state says.
+            throw this.#partial(this.#found.seen, this.#found.more, error);
+        }
+    }
+
+    get #time() {
+        return timeSettings(this.#inputs, this.news, this.context.defaults);
+    }
+
+    async #makeTrue(): Promise<Record<string, unknown>> {
+        const { hosts, reporter } = this.context;
+        for (let round = 0; round < maximumRounds; round++) {
+            const found = await showSurvey(hosts, this.#request, reporter);
+            switch (found.kind) {
+                case "toMove": {
+                    if ((await this.options.beforeMove?.(found.survey)) === true) {
+                        break;
+                    }
+                    await this.#setAside(found.obsoleteJobs);
+                    const outcome = await this.#move(found.survey);
+                    if (outcome !== undefined) {
+                        return this.#conclude(outcome);
+                    }
+                    break;
+                }
+                case "alreadyThere":
+                    await this.#setAside(found.obsoleteJobs);
+                    return this.#stay(found);
+                case "moving":
+                    await this.#awaitOthers(found);
+                    break;
+                case "underWay":
+                case "unfinished": {
+                    const outcome = await this.#takeUp(found.job, found.kind);
+                    if (outcome !== undefined) {
+                        return this.#conclude(outcome);
+                    }
+                }
+            }
+        }
+        throw new SolarisError("MIGRATION_IN_PROGRESS", {
+            message: `${this.#inputs.zoneName} is being moved again and again by somebody else`,
+        });
+    }
+
+    /** Records that tell nothing any more must not be taken for something to be finished at a later time. */
+    async #setAside(jobs: readonly ZoneJob[]): Promise<void> {
+        const { hosts, reporter } = this.context;
+        await Promise.all(
+            jobs.map(async ({ zone, id, host, to }) => {
+                if (!(await clearJob(hosts, { zone, id, from: host }, "keep"))) {
+                    reporter.warn(
+                        `the record of a move of ${zone} to ${to} that is over could not be set aside: /var/tmp/pulumi-solaris-UID/${zone},${id} on ${host}`,
+                    );
+                }
+            }),
+        );
+    }
+
+    /** @returns undefined where the zone was moved, or is being moved, by somebody else while it waited for its turn. */
+    async #move(survey: Survey): Promise<MoveOutcome | undefined> {
+        const { hosts, gate, reporter } = this.context;
+        const { plan } = this.#plan(survey);
+        const operation = { zone: plan.zone, source: plan.from, target: plan.to };
+        let waited = false;
+        const onWait = (reason: string) => {
+            waited = true;
+            reporter.status(`waits for ${reason}`);
+        };
+        return gate.run(operation, { timeoutMs: plan.limits.queueMs, onWait }, async () => {
+            if (!waited) {
+                return move(hosts, plan, this.#inputs.migration.dryRun, reporter);
+            }
+            // A queue can last hours, and the plan is made from what was seen before.
+            const found = await showSurvey(hosts, this.#request, reporter);
+            return found.kind === "toMove" && found.survey.source.host === plan.from
+                ? move(hosts, this.#plan(found.survey).plan, this.#inputs.migration.dryRun, reporter)
+                : undefined;
+        });
+    }
+
+    #plan(survey: Survey): { readonly plan: MovePlan } {
+        const { inventory } = this.context.hosts;
+        const hosts = { source: inventory.get(survey.source.host), target: inventory.get(this.options.wish) };
+        const planned = planMove(survey, hosts, moveSettings(this.#inputs, this.options.wish, this.#time));
+        if ("findings" in planned) {
+            throw refusalOf(planned.findings);
+        }
+        return planned;
+    }
+
+    /**
+     * Takes up a job that an earlier run, or somebody else, has started.
+     *
+     * @returns undefined where it is done with, and the zone is to be looked at anew.
+     * @throws SolarisError ZONE_BUSY where it leads elsewhere.
+     */
+    async #takeUp(job: ZoneJob, kind: "underWay" | "unfinished"): Promise<MoveOutcome | undefined> {
+        const { hosts, gate, reporter } = this.context;
+        const { zone, wish, uuid } = this.#request;
+        const leadsHere = job.to === wish;
+        if (kind === "underWay" && !leadsHere) {
+            throw new SolarisError("ZONE_BUSY", {
+                message: `${zone} is being moved ${job.host} -> ${job.to} at this moment (${describeJobProgress(job)}), and shall be on ${wish}`,
+                host: job.host,
+                property: "host",
+                lines: [describeJobOrigin(job)],
+            });
+        }
+        reporter.info(
+            kind === "underWay"
+                ? `${zone} is being moved ${job.host} -> ${job.to} already: ${describeJobOrigin(job)}; following it`
+                : `a move of ${zone} ${job.host} -> ${job.to} has ended and was not finished: ${describeJobOrigin(job)}; finishing it`,
+        );
+        const outcome = await gate.join({ zone, source: job.host, target: job.to }, () =>
+            resumeJob(hosts, job, uuid, { time: this.#time, reporter }),
+        );
+        this.#doneJobs.add(job.id);
+        if (kind === "underWay" || (outcome.kind === "moved" && leadsHere)) {
+            return outcome;
+        }
+        if (outcome.kind === "moved") {
+            this.#note({ host: job.to, zone: outcome.zone }, { lastMigration: outcome.record });
+            return undefined;
+        }
+        if (outcome.kind === "failed" && outcome.unfinishedOn === undefined) {
+            reporter.info(`that move came to nothing:\n${outcome.error.message}`);
+            if (outcome.seen !== undefined) {
+                this.#note(outcome.seen, {});
+            }
+            return undefined;
+        }
+        return outcome;
+    }
+
+    #note(seen: SeenThere, more: Partial<KernelZoneObservation>): void {
+        if (seen.host !== this.#last.currentHost) {
+            this.#found = { seen, more };
+        }
+    }
+
+    /** Waits for a migration that somebody has started by hand. It is never started a second time. */
+    async #awaitOthers({ source, target }: SurveyResult & { readonly kind: "moving" }): Promise<void> {
+        const { hosts, reporter } = this.context;
+        const { zone, uuid, lastSeenOn, wish } = this.#request;
+        const from = source ?? lastSeenOn;
+        const to = target ?? wish;
+        reporter.info(`${zone} is being migrated already (${from} -> ${to}); waiting for that to end`);
+        const settlement = await settleMove(
+            hosts,
+            { zone, from, to, ...(uuid === undefined ? {} : { uuid }) },
+            { inProgressMs: this.#limits.totalMs, transientMs },
+            reporter,
+        );
+        if (settlement.verdict.kind === "inProgress" || settlement.verdict.kind === "aborting") {
+            throw new SolarisError("MIGRATION_IN_PROGRESS", {
+                message: `the migration of ${zone} that somebody else has started is still under way`,
+            });
+        }
+    }
+
+    /**
+     * The zone is where it shall be. Whoever moved it may have left something behind; without a record of a job nothing
+     * proves that it is ours, so it is told and not removed.
+     */
+    async #stay({ sighting }: SurveyResult & { readonly kind: "alreadyThere" }): Promise<Record<string, unknown>> {
+        const { hosts, reporter } = this.context;
+        const { zone, uuid, lastSeenOn, wish, unfinishedOn } = this.#request;
+        if (lastSeenOn !== wish) {
+            reporter.info(`${zone} is already on ${wish}; nothing to move`);
+        }
+        const more = this.#found?.more ?? {};
+        const from = this.#leftBehindOn(unfinishedOn) ?? lastSeenOn;
+        if (from === wish || uuid === undefined) {
+            return this.#keep({ host: wish, zone: sighting.zone }, more);
+        }
+        const halted = sighting.zone.state !== "running";
+        const earlier: MoveInQuestion = { zone, uuid, from, to: wish, ...(halted ? { method: "cold" } : {}) };
+        const settlement = await settleMove(hosts, earlier, { inProgressMs: 0, transientMs }, reporter);
+        if (settlement.verdict.kind === "splitBrain") {
+            throw moveError(earlier, settlement, undefined) ?? new TypeError("a split brain is an error");
+        }
+        const leftover = judgeLeftover(earlier, settlement);
+        const warnings =
+            leftover.kind === "configuration"
+                ? [describeUnproven(zone, from)]
+                : leftover.kind === "kept"
+                  ? [leftover.warning]
+                  : [];
+        warnings.forEach((warning) => reporter.warn(warning));
+        return this.#keep(
+            { host: wish, zone: settlement.target.kind === "seen" ? settlement.target.zone : sighting.zone },
+            { ...more, warnings, ...(isUnfinished(settlement) ? { unfinishedOn: from } : {}) },
+        );
+    }
+
+    /** A host that is no longer known cannot be looked at: that is told once, and then forgotten. */
+    #leftBehindOn(unfinishedOn: string | undefined): string | undefined {
+        const { hosts, reporter } = this.context;
+        if (unfinishedOn === undefined || hosts.inventory.knows(unfinishedOn)) {
+            return unfinishedOn;
+        }
+        reporter.warn(
+            `what a move of ${this.#inputs.zoneName} may have left on ${unfinishedOn} cannot be looked at: no host of that name is known any more`,
+        );
+        return undefined;
+    }
+
+    #conclude(outcome: MoveOutcome): Record<string, unknown> {
+        const { reporter } = this.context;
+        switch (outcome.kind) {
+            case "refused":
+                throw outcome.error;
+            case "failed":
+                throw this.#failure(outcome);
+            case "moved": {
+                const { record, unfinishedOn, zone } = outcome;
+                const warnings = [...outcome.warnings, ...this.#haltedWarnings(record.to, zone)];
+                reporter.info(describeMove(record, zone));
+                warnings.forEach((warning) => reporter.warn(warning));
+                // A move that takes several runs to finish is recorded once, by the one that saw it arrive.
+                const known = this.#last.lastMigration?.start === record.start ? this.#last.lastMigration : record;
+                return this.#keep(
+                    { host: record.to, zone },
+                    { lastMigration: known, warnings, ...(unfinishedOn === undefined ? {} : { unfinishedOn }) },
+                );
+            }
+        }
+    }
+
+    /** The state says that it ran, and somebody or something has halted it since: that must not go unsaid. */
+    #haltedWarnings(host: string, { state }: SeenZone): string[] {
+        const { zoneName } = this.#inputs;
+        return this.#last.zoneState === "running" && state !== "running"
+            ? [
+                  `${zoneName} ran when it was last recorded; it was found halted and has been moved as it was. To boot it on ${host}: zoneadm -z ${zoneName} boot`,
+              ]
+            : [];
+    }
+
+    #failure({
+        error,
+        seen,
+        unfinishedOn,
+        overtime,
+        stopsZone = false,
+    }: MoveOutcome & { readonly kind: "failed" }): Error {
+        if (overtime === true && this.#limits.onTimeout === "fail" && !stopsZone) {
+            return error;
+        }
+        const { currentHost, zoneState } = this.#last;
+        if (unfinishedOn !== undefined) {
+            // Remembered even if the zone was not seen anywhere else: the program may take its wish back before it is.
+            const more = { unfinishedOn };
+            return seen === undefined ? this.#unseen(more, error) : this.#partial(seen, more, error);
+        }
+        if (seen === undefined || (seen.host === currentHost && seen.zone.state === zoneState)) {
+            // Nothing is known that the state does not say already.
+            return error;
+        }
+        return this.#partial(seen, {}, error);
+    }
+
+    /** The outputs as they were, because nothing was seen, with something to be finished. */
+    #unseen(more: Partial<KernelZoneObservation>, error: SolarisError): Error {
+        const { currentHost, zoneState } = this.#last;
+        if (currentHost === undefined || zoneState === undefined) {
+            return error;
+        }
+        const observation = { warnings: [], ...this.#last, currentHost, zoneState, ...more };
+        return new PartialFailure(this.id, outputsOf(this.news, observation), [error.message]);
+    }
+
+    #partial(seen: SeenThere, more: Partial<KernelZoneObservation>, error: SolarisError): PartialFailure {
+        return new PartialFailure(this.id, this.#keep(seen, more), [error.message]);
+    }
+
+    /** The outputs with what is seen now. */
+    #keep({ host, zone }: SeenThere, more: Partial<KernelZoneObservation> = {}): Record<string, unknown> {
+        const uuid = zone.uuid ?? this.#last.uuid;
+        const { lastMigration, configDrift = [], rebootNeededFor = [] } = this.#last;
+        return outputsOf(this.news, {
+            currentHost: host,
+            zoneState: zone.state,
+            warnings: [],
+            configDrift,
+            rebootNeededFor,
+            ...(uuid === undefined ? {} : { uuid }),
+            ...(lastMigration === undefined ? {} : { lastMigration }),
+            ...more,
+        });
+    }
+}

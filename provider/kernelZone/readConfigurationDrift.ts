@@ -1,0 +1,62 @@
+import type { Reporter } from "../migration/report";
+import { pendingEdits } from "../reconfigure/applyChange";
+import { describeEdit } from "../solaris/configuration/describe";
+import { editsBetween } from "../solaris/configuration/edits";
+import { valueOf } from "../solaris/hostFacts";
+import type { SeenZone, SolarisHosts } from "../solaris/hosts";
+import { afterRebootWarning } from "./bringIntoLine";
+import { kernelZoneSchema } from "./schema";
+import { parseObservation, rawInputs, type KernelZoneObservation, type PropertyBag } from "./state";
+import { configurationWish } from "./wish";
+
+// One refresh reads every zone; those of one host share one reading of all configurations.
+const readAgeMs = 10_000;
+
+/**
+ * How a zone's configuration differs from what the program declares, and its running one from the stored one, in words.
+ * Reads only, and only where `config` is declared. What cannot be read is left as it was last known, and told.
+ */
+export async function readConfigurationDrift(
+    hosts: SolarisHosts,
+    { host, zone, seen }: { readonly host: string; readonly zone: string; readonly seen: SeenZone },
+    props: PropertyBag,
+    reporter: Reporter,
+): Promise<Pick<KernelZoneObservation, "configDrift" | "rebootNeededFor">> {
+    const { configDrift: lastDrift = [], rebootNeededFor: lastPending = [], warnings = [] } = parseObservation(props);
+    const inputs = kernelZoneSchema.safeParse(rawInputs(props));
+    const configuration = inputs.success ? configurationWish(inputs.data, host, props) : undefined;
+    if (configuration === undefined) {
+        return { configDrift: [], rebootNeededFor: [] };
+    }
+    const found = (await hosts.configurations(host, readAgeMs)).zones.get(zone);
+    const stored = found === undefined ? undefined : valueOf(found.stored);
+    if (stored === undefined) {
+        const reason = found?.stored.kind === "unknown" ? found.stored.reason : "the host does not show it";
+        reporter.warn(
+            `the configuration of ${zone} on ${host} could not be read (${reason}); what was last known of it stays`,
+        );
+        return { configDrift: lastDrift, rebootNeededFor: lastPending };
+    }
+    const configDrift = editsBetween(configuration.wish(stored), stored).map(describeEdit);
+    const running = seen.state === "running" && found?.running !== undefined ? valueOf(found.running) : undefined;
+    const rebootNeededFor = pendingEdits({ stored, ...(running === undefined ? {} : { running }) })
+        .map(describeEdit)
+        .filter((difference) => !warnings.includes(afterRebootWarning(difference)));
+    if (configDrift.length > 0) {
+        reporter.info(
+            [
+                `the configuration of ${zone} differs from \`config\` (program -> ${host}):`,
+                ...configDrift.map((line) => `  ${line}`),
+            ].join("\n"),
+        );
+    }
+    if (rebootNeededFor.length > 0) {
+        reporter.info(
+            [
+                `${zone} runs with another configuration than the stored one (running -> stored):`,
+                ...rebootNeededFor.map((line) => `  ${line}`),
+            ].join("\n"),
+        );
+    }
+    return { configDrift, rebootNeededFor };
+}

@@ -1,0 +1,165 @@
+import { SolarisError } from "../errors/solarisError";
+import { clearJob } from "../migration/jobRecord";
+import { whileShowing, type Reporter } from "../migration/report";
+import type { SolarisHosts } from "../solaris/hosts";
+import { uninstallZone } from "../solaris/zoneadmInstall";
+import { deleteConfiguration } from "../solaris/zonecfg";
+import { nextDeletionStep, type DeletionStep, type DeletionWish } from "./deletionSteps";
+import { marked } from "./ownership";
+import { isUntold, pause, perform } from "./perform";
+import { changeConfiguration } from "./putConfiguration";
+import { stopZone } from "./state";
+import { requireDistinctMachines, viewEverywhere, type ZoneView } from "./zoneView";
+
+/** A zone that goes with its resource. */
+export interface DeletionRequest extends DeletionWish {
+    /** The resource's token. */
+    readonly token: string;
+    /** The host on which it was last seen; it may be known by OpenSSH alone. */
+    readonly lastSeenOn?: string;
+    /** Bound on its shutdown, in milliseconds. */
+    readonly shutdownMs: number;
+    readonly allowHalt: boolean;
+}
+
+// Stop, mark, uninstall, and a configuration on each of a few hosts.
+const maximumRounds = 16;
+const pollMs = 1_000;
+
+/**
+ * Shuts a zone down, and with the policy `delete` uninstalls it and deletes its configuration. What to do next is decided
+ * anew after each step from what all known hosts show, so that a deletion that died half-way is continued by the next.
+ *
+ * @throws SolarisError ZONE_BUSY, MIGRATION_IN_PROGRESS, SPLIT_BRAIN, DELETION_UNSAFE, ZONE_FOREIGN, HOST_UNREACHABLE with
+ *     nothing done; SHUTDOWN_TIMEOUT, UNINSTALL_FAILED and what keeps a host from answering on the way.
+ */
+export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, reporter: Reporter): Promise<void> {
+    const { zone } = request;
+    let untold = 0;
+    for (let round = 0; round < maximumRounds; round++) {
+        const views = await whileShowing(
+            reporter,
+            () => `looking for ${zone} on all hosts`,
+            () => viewForDeletion(hosts, request),
+        );
+        const step = nextDeletionStep(views, request);
+        if (step.kind === "refuse") {
+            throw step.error;
+        }
+        if (step.kind === "done") {
+            await conclude(hosts, request, views, step, reporter);
+            return;
+        }
+        const failure = await make(hosts, request, views, step, reporter);
+        if (failure !== undefined && (!isUntold(failure) || ++untold > 2)) {
+            throw failure;
+        }
+        if (failure !== undefined) {
+            await pause(pollMs);
+        }
+    }
+    throw new SolarisError("ZONE_BUSY", { message: `somebody else is working on ${zone} again and again` });
+}
+
+/** What all known hosts show of a zone that is to be deleted; reads only. */
+export async function viewForDeletion(
+    hosts: SolarisHosts,
+    { zone, token, lastSeenOn }: Pick<DeletionRequest, "zone" | "token" | "lastSeenOn">,
+): Promise<ZoneView[]> {
+    const jobsOn = lastSeenOn === undefined ? [] : [lastSeenOn];
+    hosts.inventory.names.concat(jobsOn).forEach((host) => hosts.forget(host));
+    const views = await viewEverywhere(hosts, { zone, token, jobsOn });
+    await requireDistinctMachines(hosts, zone, views);
+    return views;
+}
+
+/** @returns Why the step has not done its work, as far as that was told. */
+async function make(
+    hosts: SolarisHosts,
+    request: DeletionRequest,
+    views: readonly ZoneView[],
+    step: Exclude<DeletionStep, { readonly kind: "done" | "refuse" }>,
+    reporter: Reporter,
+): Promise<SolarisError | undefined> {
+    const { zone, uuid, token, shutdownMs, allowHalt } = request;
+    const { host } = step;
+    const view = views.find(({ sighting }) => sighting.host === host);
+    switch (step.kind) {
+        case "stop":
+            await stopZone(
+                hosts,
+                { zone, host, timeoutMs: shutdownMs, allowHalt, ...(uuid === undefined ? {} : { uuid }) },
+                reporter,
+            );
+            reporter.info(`shut down ${zone} on ${host}`);
+            return undefined;
+        case "mark": {
+            const from = view?.configuration;
+            if (from === undefined) {
+                throw new TypeError("a kernel zone that is deleted has a configuration");
+            }
+            const to = marked(from, token, "made");
+            return changeConfiguration(hosts, { zone, host, pathOf: () => "deletionPolicy" }, { from, to }, reporter);
+        }
+        case "uninstall": {
+            const failure = await perform(hosts, host, uninstallZone(zone), reporter, {
+                status: `uninstalling ${zone} on ${host}`,
+            });
+            if (failure === undefined) {
+                reporter.info(`uninstalled ${zone} on ${host}`);
+            }
+            return failure === undefined || failure.code !== "COMMAND_FAILED"
+                ? failure
+                : new SolarisError("UNINSTALL_FAILED", {
+                      ...failure.details,
+                      message: `${zone} could not be uninstalled on ${host}`,
+                      cause: failure,
+                  });
+        }
+        case "deleteConfiguration": {
+            await setAsideRecords(hosts, view);
+            const failure = await perform(hosts, host, deleteConfiguration(zone), reporter, {
+                status: `deleting the configuration on ${host}`,
+            });
+            if (failure === undefined) {
+                reporter.info(`deleted the configuration of ${zone} on ${host}`);
+            }
+            return failure;
+        }
+    }
+}
+
+/** Says what is left, and what is true now. */
+async function conclude(
+    hosts: SolarisHosts,
+    { zone, policy }: DeletionRequest,
+    views: readonly ZoneView[],
+    { left }: DeletionStep & { readonly kind: "done" },
+    reporter: Reporter,
+): Promise<void> {
+    left.forEach((host) => {
+        reporter.warn(
+            `${host} has a configuration of ${zone} which nothing proves to be this zone's; it was left there. If nobody needs it: zonecfg -z ${zone} delete -F`,
+        );
+    });
+    if (policy === "shutdown") {
+        const kept = views.find(({ sighting }) => sighting.kind === "seen");
+        reporter.info(
+            kept === undefined
+                ? `${zone} is on no known host any more`
+                : `${zone} is no longer managed; it is kept, shut down, on ${kept.sighting.host}`,
+        );
+        return;
+    }
+    const orphaned = views.filter(({ sighting }) => sighting.kind !== "seen");
+    await Promise.all(orphaned.map((view) => setAsideRecords(hosts, view)));
+    reporter.info(
+        `${zone} is ${left.length === 0 ? "on no known host any more" : "gone; only what is named above is left"}`,
+    );
+}
+
+/** Records of jobs that are over and will have no zone any more. */
+async function setAsideRecords(hosts: SolarisHosts, view: ZoneView | undefined): Promise<void> {
+    const over = [...(view?.installs ?? []), ...(view?.moves ?? [])];
+    await Promise.all(over.map((job) => clearJob(hosts, { ...job, from: job.host }, "keep")));
+}

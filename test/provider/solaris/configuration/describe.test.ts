@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describeEdit } from "../../../../provider/solaris/configuration/describe";
+import type { ConfigurationDocument } from "../../../../provider/solaris/configuration/document";
+import { editsBetween } from "../../../../provider/solaris/configuration/edits";
+import { document } from "./documents";
+import { exportOf } from "./simulatedZonecfg";
+
+function words(found: string[], wished: string[]): string[] {
+    const configuration = (lines: string[]): ConfigurationDocument => exportOf(`create -b\n${lines.join("\n")}\n`);
+    return editsBetween(configuration(found), configuration(wished)).map(describeEdit);
+}
+
+it("says what changes, in one line", () => {
+    const memory = (size: string): string[] => ["add capped-memory", `set physical=${size}`, "end"];
+    expect(words(memory("8G"), memory("12G"))).toEqual(["capped-memory physical: 8G -> 12G"]);
+    expect(words(["set autoboot=true"], ["set pool=p"])).toEqual(["autoboot: true -> not set", "pool: not set -> p"]);
+    expect(words([], ["add anet", "set id=1", "set lower-link=net1", "set vlan-id=12", "end"])).toEqual([
+        "anet 1: added (lower-link net1, vlan-id 12)",
+    ]);
+    expect(words(["add admin", "set user=jdoe", "add auths login", "add auths manage", "end"], [])).toEqual([
+        "admin jdoe: removed (auths login,manage)",
+    ]);
+    expect(words(["add anet", "add mac", "add allowed-mac-address 2:8", "end", "end"], [])).toEqual([
+        "anet: removed (mac {allowed-mac-address 2:8})",
+    ]);
+});
+
+it("shows no control characters that a host has in a value", () => {
+    expect(words([], ["set tenant=a\u001b[2Jb", "add attr", "set name=x\u0007", "set value=1\t2", "end"])).toEqual([
+        "tenant: not set -> a\\x1b[2Jb",
+        "attr x\\x07: added (value 1 2)",
+    ]);
+});
+
+it("shows no secret, whatever becomes of it", () => {
+    const key = (...lines: string[]): string[] => ["add keysource", ...lines, "end"];
+    const attribute = (value: string): string[] => ["add attr", "set name=root-password", `set value=${value}`, "end"];
+    const shown = [
+        ...words(key("set raw=5ecret"), key("set raw=5ecret2")),
+        ...words(key("set raw=5ecret"), key("set other=5ecret")),
+        ...words([], key("set raw=5ecret")),
+        ...words(key("set raw=5ecret"), []),
+        ...words(["set some-secret=5ecret"], ["set api-key=5ecret"]),
+        ...words(attribute("5ecret"), attribute("5ecret2")),
+        ...words([], attribute("5ecret")),
+        ...words([...key("set raw=5ecret"), ...key("set raw=5ecret2")], []),
+        ...words([], ["add anet", "add mac", "set passphrase=5ecret", "end", "end"]),
+    ];
+    expect(shown).toMatchInlineSnapshot(`
+        [
+          "keysource raw: changed (not shown)",
+          "keysource raw: cleared",
+          "keysource other: set (not shown)",
+          "keysource: added (raw not shown)",
+          "keysource: removed (raw not shown)",
+          "some-secret: cleared",
+          "api-key: set (not shown)",
+          "attr root-password value: changed (not shown)",
+          "attr root-password: added (value not shown)",
+          "keysource number 2: removed (raw not shown)",
+          "keysource number 1: removed (raw not shown)",
+          "anet: added (mac {passphrase not shown})",
+        ]
+    `);
+    expect(shown.join("\n")).not.toContain("5ecret");
+});
+
+it("shows no secret of any edit", () => {
+    fc.assert(
+        fc.property(document, document, (found, wished) => {
+            const lines = editsBetween(found, wished).map(describeEdit);
+            expect(lines.join("\n")).not.toContain("5ecret");
+            expect(lines.filter((line) => line.includes("\n"))).toEqual([]);
+        }),
+        { numRuns: 100 },
+    );
+});
