@@ -6,9 +6,11 @@ import { rightsProfiles } from "../solaris/profiles";
 import { sudoAllows } from "../solaris/sudoList";
 import type { ToolCall } from "../solaris/tool";
 import { userId } from "../solaris/userId";
+import { installZone, uninstallZone } from "../solaris/zoneadmInstall";
+import { bootZone, shutdownZone, suspendZone } from "../solaris/zoneadmLifecycle";
 import { listZones, parseZoneList } from "../solaris/zoneadmList";
 import { migrate } from "../solaris/zoneadmMigrate";
-import { applyScript, deleteConfiguration, exportConfiguration } from "../solaris/zonecfg";
+import { applyLiveScript, applyScript, deleteConfiguration, exportConfiguration } from "../solaris/zonecfg";
 import type { InventoryHost } from "../transport/inventory/inventory";
 import { ask, type Answer } from "./answer";
 import type { CheckRow } from "./report";
@@ -17,8 +19,10 @@ import {
     privilegedReadRow,
     profileRows,
     rootRow,
+    sudoManagementRows,
     sudoRows,
     type PrivilegedRead,
+    type SudoAnswer,
 } from "./rightsRows";
 
 /**
@@ -46,24 +50,24 @@ export async function askRights(
             const list = await ask(hosts, host.name, listZones());
             const zone = kernelZonesIn(list)[0];
             const uri = target === undefined ? `ssh://${host.user}@TARGET` : migrationUri(target, {});
-            const [answers, read] = await Promise.all([
+            const askAbout = (calls: readonly ToolCall[]): Promise<SudoAnswer[]> =>
                 Promise.all(
-                    privilegedCalls(zone ?? "kzone1", uri).map(async (call) => ({
-                        call,
-                        answer: await ask(hosts, host.name, sudoAllows(call)),
-                    })),
-                ),
+                    calls.map(async (call) => ({ call, answer: await ask(hosts, host.name, sudoAllows(call)) })),
+                );
+            const [moving, managing, read] = await Promise.all([
+                askAbout(callsForMoves(zone ?? "kzone1", uri)),
+                askAbout(callsForManagement(zone ?? "kzone1")),
                 tryExport(hosts, host.name, list, undefined),
             ]);
-            return [...sudoRows(host, answers), privilegedReadRow(host, read)];
+            return [...sudoRows(host, moving), ...sudoManagementRows(host, managing), privilegedReadRow(host, read)];
         }
         case "none":
             return [rootRow(host, await ask(hosts, host.name, userId()))];
     }
 }
 
-/** Everything that the provider ever runs with rights; here only to ask whether it might. */
-function privilegedCalls(zone: string, uri: string): ToolCall[] {
+/** What the provider runs with rights to move zones that run; here only to ask whether it might. */
+function callsForMoves(zone: string, uri: string): ToolCall[] {
     const move = { zone, uri, typeFlag: true, overwriteTargetConfig: false, timeoutMs: 0 };
     return [
         migrate({ ...move, dryRun: true }),
@@ -72,6 +76,18 @@ function privilegedCalls(zone: string, uri: string): ToolCall[] {
         exportConfiguration(zone, "running"),
         applyScript(zone, ""),
         deleteConfiguration(zone),
+    ];
+}
+
+/** What it runs with rights besides, without what only an option such as `allowHalt` asks for. */
+function callsForManagement(zone: string): ToolCall[] {
+    return [
+        installZone(zone, { profile: "/PROFILE", timeoutMs: 0 }),
+        bootZone(zone),
+        shutdownZone(zone),
+        suspendZone(zone),
+        uninstallZone(zone),
+        applyLiveScript(zone, ""),
     ];
 }
 

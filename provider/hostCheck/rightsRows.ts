@@ -1,7 +1,7 @@
 import type { SolarisError } from "../errors/solarisError";
 import { grantOf, parseAuthorizations, type Grant } from "../solaris/auths";
 import { hasProfile, parseProfiles } from "../solaris/profiles";
-import { configurationRight, migrationRight, usermodLine } from "../solaris/rights";
+import { configurationRight, managementRight, migrationRight, usermodLine, type Right } from "../solaris/rights";
 import type { ToolCall } from "../solaris/tool";
 import { parseUserId } from "../solaris/userId";
 import { exportConfiguration } from "../solaris/zonecfg";
@@ -12,7 +12,20 @@ import { notUnderstood, unanswered } from "./unanswered";
 
 const check = "rights";
 
-const rights = [migrationRight, configurationRight];
+/** A right that a login may need, and whether zones cannot be moved without it. */
+interface AskedRight extends Right {
+    readonly needed: boolean;
+}
+
+const management = { ...managementRight, use: "to create, boot, stop and delete zones" };
+
+const rights: readonly AskedRight[] = [
+    { ...migrationRight, needed: true },
+    { ...configurationRight, needed: true },
+    { ...management, needed: false },
+];
+
+const notForMoves = "Running zones can be moved without it. For the rest,";
 
 /** The zones for which configurations may be read where that is not all; undefined where it is all, or none. */
 export function configurableZones(auths: Answer): readonly string[] | undefined {
@@ -20,7 +33,7 @@ export function configurableZones(auths: Answer): readonly string[] | undefined 
     return grant?.scope === "zones" ? grant.zones : undefined;
 }
 
-/** One row for each right, by rights profile or by authorization. */
+/** One row for each right, by rights profile or by authorization. One that not every move needs is never a failure. */
 export function profileRows(user: string, profiles: Answer, auths: Answer): CheckRow[] {
     return rights.map((right) => {
         if (profiles.kind === "answered" && hasProfile(parseProfiles(profiles.stdout), right.profile)) {
@@ -36,13 +49,13 @@ export function profileRows(user: string, profiles: Answer, auths: Answer): Chec
             return warning(check, { detail, remedy: `For other zones too: ${lowerFirst(remedy)}` });
         }
         const silent = [profiles, auths].find(({ kind }) => kind !== "answered");
-        return silent === undefined || silent.kind === "answered"
-            ? failed(check, {
-                  detail: `${right.use}: neither profile ${right.profile} nor ${right.authorization}`,
-                  remedy,
-                  code: "PRIVILEGE_MISSING",
-              })
-            : unanswered(check, silent);
+        if (silent !== undefined && silent.kind !== "answered") {
+            return unanswered(check, silent);
+        }
+        const detail = `${right.use}: neither profile ${right.profile} nor ${right.authorization}`;
+        return right.needed
+            ? failed(check, { detail, remedy, code: "PRIVILEGE_MISSING" })
+            : warning(check, { detail, remedy: `${notForMoves} ${lowerFirst(remedy)}` });
     });
 }
 
@@ -115,6 +128,32 @@ export function sudoRows(holder: RightsHolder, answers: readonly SudoAnswer[]): 
             code: "PRIVILEGE_MISSING",
         });
     });
+}
+
+/**
+ * Whether sudo would run what creates, boots, stops and deletes zones. No failure where it would not: moving running zones
+ * needs none of it.
+ *
+ * @returns No row where sudo itself cannot be asked, which {@link sudoRows} tells.
+ */
+export function sudoManagementRows(holder: RightsHolder, answers: readonly SudoAnswer[]): CheckRow[] {
+    if (answers.some(({ answer }) => answer.kind !== "answered")) {
+        return [];
+    }
+    const refused = answers.filter(({ answer }) => answer.kind === "answered" && answer.exitCode !== 0);
+    if (refused.length === 0) {
+        return [ok(check, `${management.use}: sudo allows ${namesOf(answers)}`)];
+    }
+    const remedy = rightsRemedy(
+        holder,
+        refused.map(({ call }) => call),
+    );
+    return [
+        warning(check, {
+            detail: `${management.use}: sudo does not allow ${namesOf(refused)}`,
+            remedy: `${notForMoves} ${lowerFirst(remedy)}`,
+        }),
+    ];
 }
 
 /** With `privilege: none` the login must be root itself. */

@@ -12,6 +12,7 @@ import type { ZoneContext } from "./context";
 import { PartialFailure } from "./partialFailure";
 import type { KernelZoneInputs } from "./schema";
 import { outputsOf, parseInputs, type PropertyBag } from "./state";
+import { unfinishedKey } from "./unfinishedCreation";
 import { configurationWish } from "./wish";
 
 /** What create and update give back to the engine. */
@@ -34,17 +35,6 @@ export async function create(news: PropertyBag, context: ZoneContext): Promise<R
     }
     const outcome = await createZone(context.hosts, request, context.reporter);
     return conclude(outcome, inputs.zoneName, news, request);
-}
-
-/**
- * The hidden output of a zone that is not made to the end. Being hidden it is carried along by a refresh, and gone with the
- * first update that succeeds.
- */
-const unfinishedKey = "__unfinishedCreation";
-
-/** Whether the last run has begun to make the zone and has not come to the end; the next update has to go on. */
-export function isUnfinishedCreation(olds: PropertyBag): boolean {
-    return olds[unfinishedKey] === true;
 }
 
 /**

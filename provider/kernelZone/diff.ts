@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "./check";
+import { isUnfinishedCreation } from "./unfinishedCreation";
 import { hasConfigurationDrifted, hasDriftedAway } from "./drift";
 import { kernelZoneSchema } from "./schema";
 import { parseObservation, rawInputs, type PropertyBag } from "./state";
@@ -25,6 +26,7 @@ export function diff(olds: PropertyBag, news: PropertyBag): DiffResult {
         changes:
             settingsDiffer ||
             unfinishedOn !== undefined ||
+            isUnfinishedCreation(olds) ||
             isElsewhere(olds, news) ||
             isConfiguredOtherwise(olds, news) ||
             isInOtherState(olds, news),

@@ -10,7 +10,7 @@ import { prepareTarget } from "../migration/targetConfiguration";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import { migrationDestination } from "../solaris/migrationUri";
 import type { ZoneContext } from "./context";
-import { isUnfinishedCreation } from "./create";
+import { isUnfinishedCreation } from "./unfinishedCreation";
 import { describePlan } from "./describe";
 import { requireNoDrift, wishedHost } from "./drift";
 import { moveSettings, timeSettings } from "./moveSettings";

@@ -1,12 +1,13 @@
 import { locate } from "../migration/locate";
 import { sight, type Sighting } from "../migration/sighting";
-import { requirePlace } from "../migration/survey";
+import { placeError, requirePlace } from "../migration/survey";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import { isOver, jobsOf, recordsOf } from "../migration/zoneJobs";
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { ZoneContext } from "./context";
 import { readConfigurationDrift } from "./readConfigurationDrift";
+import { isUnfinishedCreation } from "./unfinishedCreation";
 import { outputsOf, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
 
 // One refresh reads every zone; those of one host share one list of it.
@@ -71,6 +72,14 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
             }
             throw missed;
         }
+        case "configuredOnly":
+            if (isUnfinishedCreation(props)) {
+                reporter.info(
+                    `${zone} is configured on ${location.hosts.join(", ")} and not installed yet; the next \`pulumi up\` goes on making it`,
+                );
+                return { id, props: { ...props } };
+            }
+            throw placeError({ zone, uuid: last.uuid, location, sightings }, location);
         default:
             // The remaining kinds of location are all errors, which this throws.
             await requirePlace(hosts, { zone, uuid: last.uuid, location, sightings });

@@ -1,8 +1,9 @@
-import { SolarisError } from "../errors/solarisError";
+import type { SolarisError } from "../errors/solarisError";
 import type { Reporter } from "../migration/report";
+import { configurationRefusal } from "../reconfigure/refusal";
 import { editsBetween } from "../solaris/configuration/edits";
 import type { ConfigurationDocument, ConfigurationTarget } from "../solaris/configuration/document";
-import { printCreation, printEdits, targetOfRefusal, type PrintedScript } from "../solaris/configuration/printScript";
+import { printCreation, printEdits, type PrintedScript } from "../solaris/configuration/printScript";
 import type { SolarisHosts } from "../solaris/hosts";
 import { applyScript } from "../solaris/zonecfg";
 import { perform } from "./perform";
@@ -50,14 +51,5 @@ async function apply(
     const failure = await perform(hosts, host, applyScript(zone, printed.script), reporter, {
         status: `configuring ${zone} on ${host}`,
     });
-    if (failure?.code !== "COMMAND_FAILED" || failure.details.exitCode === undefined) {
-        return failure;
-    }
-    const target = targetOfRefusal(printed, failure.details.lines ?? []);
-    return new SolarisError("CONFIG_REFUSED", {
-        ...failure.details,
-        message: `${host} refuses the configuration of ${zone}; nothing of it was changed`,
-        property: target === undefined ? "config" : pathOf(target),
-        cause: failure,
-    });
+    return failure && configurationRefusal(failure, { zone, host, printed, pathOf });
 }

@@ -4,11 +4,11 @@ import { applyEdits, editsBetween, type Edit } from "../solaris/configuration/ed
 import { describeEdit } from "../solaris/configuration/describe";
 import type { ConfigurationDocument, ConfigurationTarget } from "../solaris/configuration/document";
 import { effectOf } from "../solaris/configuration/effects";
-import { printEdits, targetOfRefusal, type PrintedScript } from "../solaris/configuration/printScript";
+import { printEdits } from "../solaris/configuration/printScript";
 import type { SolarisHosts } from "../solaris/hosts";
 import { redactLines } from "../solaris/redact";
 import { applyLiveScript, applyScript } from "../solaris/zonecfg";
-import type { CommandResult } from "../transport/command";
+import { configurationRefusal } from "./refusal";
 import { planChange, type ChangePlan, type Wish } from "./changePlan";
 
 /** A zone whose configuration is to be changed, and how. */
@@ -109,7 +109,7 @@ export function requirePossible(
     const [first] = impossible;
     if (first !== undefined) {
         throw new SolarisError("CONFIG_UNCHANGEABLE", {
-            message: `the configuration of ${request.zone} cannot be changed like this: ${describeEdit(first)}`,
+            message: `${request.pathOf(first.target)} of ${request.zone} cannot be changed like this: ${describeEdit(first)}`,
             host: request.host,
             property: request.pathOf(first.target),
             lines: impossible.map((edit) => `${describeEdit(edit)}: ${effectOf(edit).why}`),
@@ -145,34 +145,11 @@ async function changeStored(
         }
         const editedMeanwhile = editsBetween(stored, now).length > 0;
         if (!editedMeanwhile || attempt === attempts || result.kind !== "exited") {
-            throw refusal(hosts, request, printed, result, call.name);
+            const failure = hosts.failure(request.host, call.name, result);
+            throw configurationRefusal(failure, { ...request, printed });
         }
         stored = now;
     }
-}
-
-/** What zonecfg refused, traced back to the property of the program that made the line. */
-function refusal(
-    hosts: SolarisHosts,
-    { host, zone, pathOf }: ChangeRequest,
-    printed: PrintedScript,
-    result: CommandResult,
-    command: string,
-): SolarisError {
-    const failure = hosts.failure(host, command, result);
-    if (result.kind !== "exited" || failure.code !== "COMMAND_FAILED") {
-        return failure;
-    }
-    const target = targetOfRefusal(
-        printed,
-        result.lines.map(({ text }) => text),
-    );
-    return new SolarisError("CONFIG_REFUSED", {
-        ...failure.details,
-        message: `${host} refuses the configuration of ${zone}; nothing of it was changed`,
-        property: target === undefined ? "config" : pathOf(target),
-        cause: failure,
-    });
 }
 
 /** What was tried on the running zone, with what Solaris said to it. */

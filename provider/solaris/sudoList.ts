@@ -10,13 +10,16 @@ export function sudoAllows(call: ToolCall): ToolCall {
     return openCall(`sudo -l (${call.name})`, "/usr/bin/sudo", "-n", "-l", call.program, ...call.args);
 }
 
+// What stands behind them differs from call to call.
+const openEnded = ["migrate", "install"];
+
 /**
  * What a rule of sudoers names to allow a call on every zone, as narrow as its fixed arguments make it: `*` in the place
- * of the zone, and for a migration in that of options and destination. In sudoers `*` stands for several words too.
+ * of the zone, and for a migration or an installation in that of what follows. In sudoers `*` stands for several words too.
  *
  * @param call One that begins with `-z ZONE`, as all that need rights do.
  */
 export function sudoRule({ program, args }: ToolCall): string {
     const [flag = "", , subcommand = "", ...rest] = args;
-    return [program, flag, "*", subcommand, ...(subcommand === "migrate" ? ["*"] : rest)].join(" ");
+    return [program, flag, "*", subcommand, ...(openEnded.includes(subcommand) ? ["*"] : rest)].join(" ");
 }

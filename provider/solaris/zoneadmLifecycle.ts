@@ -32,11 +32,6 @@ export function shutdownZone(zone: string, timeoutMs?: number): ToolCall {
     return timeoutMs === undefined ? call : { ...call, timeoutMs };
 }
 
-/** `zoneadm -z ZONE shutdown -r`: a clean reboot (solaris-facts 3.4 [C]). */
-export function restartZone(zone: string, timeoutMs: number): ToolCall {
-    return { ...privilegedCall("zoneadm shutdown -r", zoneadm, "-z", zone, "shutdown", "-r"), timeoutMs };
-}
-
 /** `zoneadm -z ZONE halt`: like a power cut for the guest (solaris-facts 3.4). */
 export function haltZone(zone: string): ToolCall {
     return { ...privilegedCall("zoneadm halt", zoneadm, "-z", zone, "halt"), timeoutMs: haltTimeoutMs };

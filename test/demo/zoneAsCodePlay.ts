@@ -118,9 +118,11 @@ async function remove(stage: Stage, stack: TestStack): Promise<void> {
         "Its end",
         "To destroy a resource leaves its zone running, unless deletionPolicy says otherwise. Here it is changed to delete.",
     );
-    narrator.say("", "$ pulumi config set deletionPolicy delete", "$ pulumi up");
+    narrator.say("", "$ pulumi config set deletionPolicy delete", "$ pulumi preview");
     await stack.setConfig("zone-as-code:deletionPolicy", "delete");
     const before = hostContents(stage);
+    narrator.engineOutput(await stack.preview());
+    narrator.say("", "$ pulumi up");
     const remembered = await stack.up({ onDiagnostic: narrator.live, args: ["--suppress-outputs"] });
     narrator.check("that alone changes nothing on the hosts", remembered.ok && hostContents(stage) === before);
     narrator.say("", "$ pulumi destroy");

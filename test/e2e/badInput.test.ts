@@ -50,7 +50,7 @@ describeEngine("bad input, before any host is touched", () => {
         );
         expect(said).toContain("must be a port number, 1 to 65535");
         expect(said).toContain("must be a number of seconds or a duration such as `90s`, `10m` or `2h`");
-        expect(said).toMatch(/colour.* is not a property of KernelZone/);
+        expect(said).toMatch(/colour.* is not known here; known are zoneName, host/);
         for (const property of ["host", "zoneName", "colour"]) {
             expect(said).toContain(`property ${property} value`);
         }

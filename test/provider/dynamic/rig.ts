@@ -18,6 +18,8 @@ const bags = (zoneName: string) => {
         currentHost: host,
         zoneState: "running",
         warnings: [],
+        configDrift: [],
+        rebootNeededFor: [],
         ...more,
     });
     return { urn, inputs, outputs };

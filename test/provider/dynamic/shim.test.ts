@@ -35,7 +35,7 @@ describe("the text that stands in the state as the provider's code", () => {
                 loaded.paths = Module._nodeModulePaths(process.cwd());
                 loaded._compile(process.env.SHIM, "");
                 const provider = loaded.exports.handler();
-                const news = { zoneName: "kzone1", host: "no such host" };
+                const news = { zoneName: "kzone1", host: "no such host", adopt: true };
                 provider.check({}, news).then(async ({ failures }) => {
                     const same = loaded.exports.handler() === provider;
                     const diff = await provider.diff("id", { ...news, currentHost: "no such host" }, news);

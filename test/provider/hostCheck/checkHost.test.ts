@@ -22,6 +22,7 @@ describe("a host that is set up by the recipe", () => {
             "rights",
             "rights",
             "rights",
+            "rights",
             "services",
             "services",
             "login to target",
@@ -108,15 +109,34 @@ it("tries the configuration of a zone for which there is a right", async () => {
     expect(fleet.commands().filter(({ name }) => name === "zonecfg export")).toMatchObject([{ zone: "kzone2" }]);
 });
 
+it("a login that can only move zones is warned of the rest, and fails nothing", async () => {
+    const moving = await check({ source: { profiles: ["Zone Migration", "Zone Configuration"] } });
+    expect(moving.rows("rights")).toContain(
+        "warning: to create, boot, stop and delete zones: neither profile Zone Management nor solaris.zone.manage",
+    );
+    const bySudo = await check({
+        source: { requirePrivilege: "sudo", sudoRefuses: / (?:install|uninstall|boot|shutdown|suspend)|-r -f/ },
+    });
+    expect(bySudo.rows("rights")).toContain(
+        "warning: to create, boot, stop and delete zones: sudo does not allow zoneadm install, zoneadm boot, " +
+            "zoneadm shutdown, zoneadm suspend, zoneadm uninstall -F, zonecfg -r -f -",
+    );
+    expect([...outcomesOf(moving), ...outcomesOf(bySudo)]).not.toContain("failed");
+});
+
 it("the rules for sudo in the guide allow everything that sudo is asked about, and nothing much beyond", async () => {
     const { fleet } = await check({ source: { requirePrivilege: "sudo" } });
     const asked = fleet.host("global1").execs.flatMap((line) => /\/sudo -n -l (.*)$/.exec(line)?.[1] ?? []);
     const guide = readFileSync(join(__dirname, "..", "..", "..", "docs", "guides", "hosts.md"), "utf8");
-    const [, list = ""] = /Cmnd_Alias ZONE_MOVE = ([^]*?)\n\n/.exec(guide) ?? [];
-    const rules = list.split(/,\s*\\\s*/).map((rule) => new RegExp(`^${rule.replaceAll("*", ".*")}$`));
-    expect(asked).toHaveLength(6);
-    expect(asked.filter((command) => !rules.some((rule) => rule.test(command)))).toEqual([]);
-    expect(rules.filter((rule) => !asked.some((command) => rule.test(command)))).toEqual([]);
+    const rulesOf = (alias: string): RegExp[] => {
+        const [, list = ""] = new RegExp(`Cmnd_Alias ${alias} = ([^]*?)\n\n`).exec(guide) ?? [];
+        return list.split(/,\s*\\\s*/).map((rule) => new RegExp(`^${rule.replaceAll("*", ".*")}$`));
+    };
+    const rules = rulesOf("ZONE_MOVE");
+    const all = [...rules, ...rulesOf("ZONE_STOP"), ...rulesOf("ZONE_OWN")];
+    expect(asked).toHaveLength(12);
+    expect(asked.filter((command) => !all.some((rule) => rule.test(command)))).toEqual([]);
+    expect(all.filter((rule) => !asked.some((command) => rule.test(command)))).toEqual([]);
     for (const never of ["zoneadm -z kzone1 halt", "zoneadm -z kzone1 uninstall -F", "zonecfg -z kzone1"]) {
         expect(rules.some((rule) => rule.test(`/usr/sbin/${never}`))).toBe(false);
     }

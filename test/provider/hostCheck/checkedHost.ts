@@ -38,7 +38,12 @@ export async function stopHosts(): Promise<void> {
 export async function check({ source, target, inventory, faults = [], before, ...request }: Scene = {}): Promise<Seen> {
     const fleet = await startFleet({
         hosts: [
-            { name: "global1", zones: [{ name: "kzone1", extra: ["add keysource; set raw=5ecret; end"] }], ...source },
+            {
+                name: "global1",
+                zones: [{ name: "kzone1", extra: ["add keysource; set raw=5ecret; end"] }],
+                profiles: ["Zone Migration", "Zone Configuration", "Zone Management"],
+                ...source,
+            },
             { name: "global2", ...target },
         ],
     });

@@ -1,4 +1,5 @@
-import { continueCreation, create, isUnfinishedCreation } from "../../../provider/kernelZone/create";
+import { continueCreation, create } from "../../../provider/kernelZone/create";
+import { isUnfinishedCreation } from "../../../provider/kernelZone/unfinishedCreation";
 import { PartialFailure } from "../../../provider/kernelZone/partialFailure";
 import { placeZone } from "../../../provider/kernelZone/placement";
 import { read } from "../../../provider/kernelZone/read";
@@ -94,6 +95,17 @@ describe("making a zone", () => {
         expect(world.reporter.kept).toMatch(
             /configured kzone1 on global1\ninstalled kzone1 on global1 in .*\nkzone1 is up on global1/,
         );
+    });
+
+    it.each<[what: string, host: Partial<HostSpec>]>([
+        ["completes what it is given", { zonecfg: { completes: true } }],
+        ["prints lists one by one", { zonecfg: { lists: "add" } }],
+        ["prints around its answers", { noise: { stdout: "Welcome!\n", trailingStdout: "Bye.\n" } }],
+        ["shows no UUIDs", { list: { uuids: false } }],
+    ])("does so on a host that %s", async (_what, host) => {
+        world = await startWorld(fleet({}, host));
+        expect((await make()).outs).toMatchObject({ zoneState: "running" });
+        expect(changesMade(world)).toHaveLength(4);
     });
 
     it("leaves it installed where it shall not run", async () => {

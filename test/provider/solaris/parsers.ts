@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { grantOf, parseAuthorizations } from "../../../provider/solaris/auths";
 import { parseUtcTime } from "../../../provider/solaris/clock";
+import type { ConfigurationDocument } from "../../../provider/solaris/configuration/document";
+import { parseInfo } from "../../../provider/solaris/configuration/parseInfo";
 import { parseDatalinks } from "../../../provider/solaris/dladm";
 import { parseStatus, parseWord } from "../../../provider/solaris/job/jobCalls";
 import { parseJobList } from "../../../provider/solaris/job/jobList";
@@ -12,6 +14,7 @@ import { parseProcessorType } from "../../../provider/solaris/processorType";
 import { hasProfile, parseProfiles } from "../../../provider/solaris/profiles";
 import { parsePhysicalMemory } from "../../../provider/solaris/prtconf";
 import { parseProcessors } from "../../../provider/solaris/psrinfo";
+import { parseConfigurations } from "../../../provider/solaris/readConfigurations";
 import { redactLines } from "../../../provider/solaris/redact";
 import { judgeRelease, parseRelease } from "../../../provider/solaris/release";
 import { parseServiceStates } from "../../../provider/solaris/svcs";
@@ -27,10 +30,28 @@ import {
     sizeOf,
 } from "../../../provider/solaris/zoneConfiguration";
 import { zoneNameSchema } from "../../../provider/solaris/zoneName";
+import { parseGuestState } from "../../../provider/solaris/zoneService";
 import { parseAuxiliaryStates, parseZoneList } from "../../../provider/solaris/zoneadmList";
 
 const zoneName = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 const split = (text: string): string[] => text.split("\n");
+
+// What the host does not know, so that no text of its own can be taken for a line of the script's.
+const mark = "configurations-0123456789ab";
+
+/** A whole answer of a host with one zone that does not run, for which zonecfg prints the text and ends with the status. */
+function answerAround(text: string, status: number): string {
+    const before = [`${mark} zone kzone1 installed`, `${mark} stored ${status}`];
+    return [...before, text, `${mark} end kzone1`, `${mark} done`].join("\n");
+}
+
+function assertSane({ properties, resources }: ConfigurationDocument): void {
+    const word = /^[a-z][a-z0-9-]*$/;
+    for (const each of [properties, ...resources.map((resource) => resource.properties)]) {
+        assert.ok([...each].every(([name, values]) => word.test(name) && values.every((value) => value !== "")));
+    }
+    assert.ok(resources.every(({ type }) => word.test(type)));
+}
 
 /** Everything that reads what a host prints: applied to a text, with what must hold of the answer whatever the text is. */
 export const parsers: Readonly<Record<string, (text: string) => void>> = {
@@ -62,6 +83,28 @@ export const parsers: Readonly<Record<string, (text: string) => void>> = {
         const { memoryBytes, vcpus } = sizeOf(configuration);
         assert.ok(Number.isFinite(memoryBytes ?? 0) && Number.isFinite(vcpus ?? 0));
         assert.ok(anetOf(configuration, 0) === undefined || anetIds(configuration).includes("0"));
+    },
+    "the listing of a configuration": (text) => {
+        // With the header too, so that the lines behind it are read and not only looked for.
+        for (const listing of [parseInfo(text), parseInfo(`zonename: kzone1\n${text}`)]) {
+            if (listing !== undefined) {
+                assertSane(listing);
+            }
+        }
+    },
+    "the configurations of a host": (text) => {
+        assert.equal(parseConfigurations(mark, text), undefined);
+        const whole = parseConfigurations(mark, answerAround(text, 0));
+        assert.deepEqual([...(whole?.zones.keys() ?? [])], ["kzone1"]);
+        assert.deepEqual(whole?.rest, []);
+        // What was printed of a configuration by the time that zonecfg failed can hold the zone's key.
+        const stored = parseConfigurations(mark, answerAround(text, 1))?.zones.get("kzone1")?.stored;
+        assert.deepEqual(stored, { kind: "unknown", reason: "zonecfg export: exit code 1" });
+    },
+    "the state of a guest": (text) => {
+        assert.ok(["up", "degraded", "coming", "failed", "untold"].includes(parseGuestState(text)));
+        assert.equal(parseGuestState(`${text}\nonline\n`), "up");
+        assert.equal(parseGuestState(`${text}\nonline*\n`), "coming");
     },
     sizes: (text) => {
         assert.ok((parseMemory(text) ?? 0) >= 0);

@@ -1,0 +1,33 @@
+import { SolarisError } from "../errors/solarisError";
+import type { ConfigurationTarget } from "../solaris/configuration/document";
+import { targetOfRefusal, type PrintedScript } from "../solaris/configuration/printScript";
+
+/** A script that was given to a host for a zone, and how its lines are traced back to the program. */
+export interface GivenScript {
+    readonly zone: string;
+    readonly host: string;
+    readonly printed: PrintedScript;
+    /** Where in the program a line of the configuration comes from. */
+    readonly pathOf: (target: ConfigurationTarget) => string;
+}
+
+/**
+ * The error for a script that did not go through: CONFIG_REFUSED with the property that made the line which zonecfg
+ * refuses, or the failure itself where it was something else. Pure.
+ */
+export function configurationRefusal(
+    failure: SolarisError,
+    { zone, host, printed, pathOf }: GivenScript,
+): SolarisError {
+    if (failure.code !== "COMMAND_FAILED" || failure.details.exitCode === undefined) {
+        return failure;
+    }
+    const target = targetOfRefusal(printed, failure.details.lines ?? []);
+    const property = target === undefined ? "config" : pathOf(target);
+    return new SolarisError("CONFIG_REFUSED", {
+        ...failure.details,
+        message: `${host} refuses ${property} of ${zone}; nothing of it was changed`,
+        property,
+        cause: failure,
+    });
+}
