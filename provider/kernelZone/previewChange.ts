@@ -1,3 +1,4 @@
+import { describeDeletion } from "../lifecycle/describeDeletion";
 import { sight } from "../migration/sighting";
 import { findConfigurations, requirePossible } from "../reconfigure/applyChange";
 import { editsBeforeMove, isEmptyChange, planChange, type ChangePlan } from "../reconfigure/changePlan";
@@ -36,7 +37,8 @@ export async function previewChange(
     const configuration = leavesConfiguration(olds, news, inputs)
         ? undefined
         : configurationWish(inputs, way.wish, olds);
-    if (configuration === undefined && inputs.state === undefined) {
+    const newPolicy = olds["deletionPolicy"] !== inputs.deletionPolicy && inputs.deletionPolicy === "delete";
+    if (configuration === undefined && inputs.state === undefined && !newPolicy) {
         return;
     }
     const seen = await sight(hosts, way.lastSeenOn, zone, readAgeMs);
@@ -57,6 +59,12 @@ export async function previewChange(
         const plan = planChange(stored, running, configuration.wish);
         requirePossible(plan, request);
         lines.push(...describeChange(plan, way, inputs, seen.zone));
+    }
+    if (newPolicy) {
+        // A destroy runs no program and has no preview of its own.
+        const stored = await hosts.configuration(way.lastSeenOn, zone, "stored");
+        const [head = "", ...touched] = describeDeletion(zone, way.wish, "delete", stored);
+        lines.push(`from the next \`pulumi up\` on, deleting the resource means: ${head}`, ...touched);
     }
     lines.push(...describeStateChange(inputs, seen.zone, way.wish));
     if (lines.length > 0) {

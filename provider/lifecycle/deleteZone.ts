@@ -4,6 +4,7 @@ import { whileShowing, type Reporter } from "../migration/report";
 import type { SolarisHosts } from "../solaris/hosts";
 import { uninstallZone } from "../solaris/zoneadmInstall";
 import { deleteConfiguration } from "../solaris/zonecfg";
+import { describeStorage } from "./describeDeletion";
 import { nextDeletionStep, type DeletionStep, type DeletionWish } from "./deletionSteps";
 import { marked } from "./ownership";
 import { isUntold, pause, perform } from "./perform";
@@ -51,6 +52,11 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
             return;
         }
         const failure = await make(hosts, request, views, step, reporter);
+        if (step.kind === "stop" && request.policy === "shutdown" && failure === undefined) {
+            // It ran, so it was this one; a host that cannot be asked makes no difference any more.
+            await conclude(hosts, request, views, { kind: "done", left: [] }, reporter);
+            return;
+        }
         if (failure !== undefined && (!isUntold(failure) || ++untold > 2)) {
             throw failure;
         }
@@ -102,12 +108,11 @@ async function make(
             return changeConfiguration(hosts, { zone, host, pathOf: () => "deletionPolicy" }, { from, to }, reporter);
         }
         case "uninstall": {
+            const touched = view?.configuration === undefined ? [] : describeStorage(view.configuration);
+            reporter.info([`uninstalling ${zone} on ${host}`, ...touched].join("\n"));
             const failure = await perform(hosts, host, uninstallZone(zone), reporter, {
                 status: `uninstalling ${zone} on ${host}`,
             });
-            if (failure === undefined) {
-                reporter.info(`uninstalled ${zone} on ${host}`);
-            }
             return failure === undefined || failure.code !== "COMMAND_FAILED"
                 ? failure
                 : new SolarisError("UNINSTALL_FAILED", {

@@ -29,7 +29,8 @@ export function describeDeletion(
     }
 }
 
-function describeStorage(document: ConfigurationDocument): string[] {
+/** The storage that an uninstall touches, by the configuration. */
+export function describeStorage(document: ConfigurationDocument): string[] {
     const uris = ["device", "suspend"].flatMap((type) =>
         resourcesOfType(document, type).flatMap((resource) => {
             const uri = valueOf(resource, "storage") ?? valueOf(resource, "path");

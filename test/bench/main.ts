@@ -6,13 +6,13 @@ import { commandSection } from "./commandSection";
 import { configurationSection } from "./configuration";
 import { discoverSection } from "./discover";
 import { evacuationSection } from "./evacuation";
-import { refreshSection } from "./refreshSection";
+import { configuredRefreshSection, refreshSection } from "./refreshSection";
 import { renderJson, renderTable } from "./report";
 import { engineSections, importSection, migrationSection } from "./sections";
 
 const usage = `usage: npm run bench -- [--json] [--trace] [--repetitions N] [PART]...
-  PART             imports, migration, evacuation, engine, refresh, commands, configuration or discover;
-                   default: all
+  PART             imports, migration, evacuation, engine, refresh, refresh-config, commands,
+                   configuration or discover; default: all
   --json           figures as JSON on standard output, every sample included
   --trace          also when which command of a migration ran, in round trips
   --repetitions N  default 3`;
@@ -23,6 +23,7 @@ const allParts = [
     "evacuation",
     "engine",
     "refresh",
+    "refresh-config",
     "commands",
     "configuration",
     "discover",
@@ -92,6 +93,10 @@ async function bench(options: Options): Promise<void> {
         engine ??= describeEngineOrigin(await provideEngine());
         return refreshSection(repetitions);
     });
+    const refreshConfig = await attempt("refresh-config", options, async () => {
+        engine ??= describeEngineOrigin(await provideEngine());
+        return configuredRefreshSection(repetitions);
+    });
     const commands = await attempt("commands", options, () => commandSection(repetitions));
     const configuration = await attempt("configuration", options, () =>
         Promise.resolve(configurationSection(repetitions)),
@@ -99,7 +104,7 @@ async function bench(options: Options): Promise<void> {
     const discovering = await attempt("discover", options, () => discoverSection(repetitions));
     const sections = [
         ...[engineParts?.state, imports, migration?.section, evacuation, engineParts?.noChange],
-        ...[refresh, commands, configuration, discovering],
+        ...[refresh, refreshConfig, commands, configuration, discovering],
     ].filter((section) => section !== undefined);
     const machine = { node: process.version, cpus: cpus().length, repetitions, ...(engine && { engine }) };
     if (options.json) {

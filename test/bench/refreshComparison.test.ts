@@ -1,4 +1,4 @@
-import { compareWithFloor, type RefreshSample } from "./refreshComparison";
+import { compareSizes, compareWithFloor, type RefreshSample } from "./refreshComparison";
 
 const sample = (wallMs: number, emptyMs: number, changes: Partial<RefreshSample> = {}): RefreshSample => ({
     wallMs,
@@ -6,6 +6,7 @@ const sample = (wallMs: number, emptyMs: number, changes: Partial<RefreshSample>
     connectionsOfProvider: 3,
     connectionsOfProgram: 0,
     commands: 6,
+    mostRequestsToHost: 3,
     bytesToHosts: 1_000,
     bytesFromHosts: 2_000,
     ...changes,
@@ -37,5 +38,24 @@ describe("the comparison of a refresh with its floor", () => {
         const [row] = compareWithFloor([{ roundTripMs: 0, samples: [more] }], size);
         const missed = row?.figures.flatMap(({ name, aim }) => (aim?.met === false ? [name] : []));
         expect(missed).toEqual(["connections: provider", "program", "commands"]);
+    });
+});
+
+describe("the comparison of refreshes of more and more zones", () => {
+    const verdicts = (requests: number): unknown[] =>
+        compareSizes([
+            { zones: 5, samples: [sample(10, 10), sample(10, 10, { mostRequestsToHost: 4 })] },
+            { zones: 50, samples: [sample(20, 10, { mostRequestsToHost: requests })] },
+        ]).map(({ name, figures }) => [name, figures.find((one) => one.name === "requests to a host")?.aim?.met]);
+
+    it("allows a host no more questions for more zones", () => {
+        expect(verdicts(4)).toEqual([
+            ["5 zones", true],
+            ["50 zones", true],
+        ]);
+        expect(verdicts(5)).toEqual([
+            ["5 zones", true],
+            ["50 zones", false],
+        ]);
     });
 });

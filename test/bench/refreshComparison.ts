@@ -18,6 +18,8 @@ export interface RefreshSample {
     readonly connectionsOfProgram: number;
     /** On all hosts. */
     readonly commands: number;
+    /** What was asked over SSH, a script with many commands being one: of the host of which most was asked. */
+    readonly mostRequestsToHost: number;
     /** TCP data, on all connections together. */
     readonly bytesToHosts: number;
     readonly bytesFromHosts: number;
@@ -33,6 +35,8 @@ export interface RefreshSamples {
 export interface RefreshSize {
     readonly zones: number;
     readonly hosts: number;
+    /** Whether the program declares the whole configuration of each zone; default no. */
+    readonly configured?: boolean;
 }
 
 /** A line for each distance: what was measured, the floor, and how many times the floor it is. */
@@ -63,6 +67,34 @@ export function compareWithFloor(distances: readonly RefreshSamples[], { hosts }
                     unit: "count",
                     samples: commands,
                     aim: atMost(commandsOnHost * hosts, commands, `${commandsOnHost} a host`),
+                },
+                { name: "to the hosts", unit: "bytes", samples: of("bytesToHosts") },
+                { name: "from the hosts", unit: "bytes", samples: of("bytesFromHosts") },
+            ],
+        };
+    });
+}
+
+/** A line for each number of zones, fewest first: more of them must not mean more questions to a host. */
+export function compareSizes(
+    sizes: readonly { readonly zones: number; readonly samples: readonly RefreshSample[] }[],
+): Comparison[] {
+    const [fewest] = sizes;
+    const allowed = Math.max(...(fewest?.samples ?? []).map(({ mostRequestsToHost }) => mostRequestsToHost));
+    return sizes.map(({ zones, samples }) => {
+        const of = (property: keyof RefreshSample): number[] => samples.map((sample) => sample[property]);
+        const requests = of("mostRequestsToHost");
+        return {
+            name: `${zones} zones`,
+            figures: [
+                { name: "wall time", unit: "ms", samples: of("wallMs") },
+                { name: "floor", unit: "ms", samples: of("emptyMs") },
+                { name: "times the floor", unit: "ratio", samples: ratios(of("wallMs"), of("emptyMs")) },
+                {
+                    name: "requests to a host",
+                    unit: "count",
+                    samples: requests,
+                    aim: atMost(allowed, requests, `no more than for ${fewest?.zones} zones`),
                 },
                 { name: "to the hosts", unit: "bytes", samples: of("bytesToHosts") },
                 { name: "from the hosts", unit: "bytes", samples: of("bytesFromHosts") },

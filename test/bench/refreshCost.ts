@@ -1,5 +1,8 @@
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { KernelZone } from "pulumi-solaris";
+import { configFrom } from "../../provider/kernelZone/config/fromDocument";
+import type { ConfigProps } from "../../provider/kernelZone/config/configSchema";
+import { parseExport } from "../../provider/solaris/configuration/parseExport";
 import { createStack, type TestStack } from "../engine/stack";
 import { type Fleet, startFleet } from "../solaris";
 import { ConnectionLog } from "./connectionLog";
@@ -9,33 +12,41 @@ import { sum } from "./figure";
 import { requireNoChange, requireOk } from "./noChange";
 import type { RefreshSample, RefreshSamples, RefreshSize } from "./refreshComparison";
 
-type NewResource = new (name: string, args: { zoneName: string; host: string; adopt: boolean }) => unknown;
+interface ZoneArgs {
+    zoneName: string;
+    host: string;
+    adopt: boolean;
+    config?: ConfigProps;
+}
+
+type NewResource = new (name: string, args: ZoneArgs) => unknown;
 
 /** Takes zones over into a stack on the real engine and looks at them, over each distance in turn, round for round. */
 export async function measureRefresh(
-    { zones, hosts }: RefreshSize,
+    { zones, hosts, configured = false }: RefreshSize,
     distancesMs: readonly number[],
     rounds: number,
 ): Promise<RefreshSamples[]> {
     const hostNames = upTo(hosts).map((host) => `global${host + 1}`);
-    const args = upTo(zones).map((zone) => ({
-        zoneName: `kzone${zone + 1}`,
-        host: hostNames[zone % hosts] ?? "",
-        adopt: true,
-    }));
+    const places = upTo(zones).map((zone) => ({ zoneName: `kzone${zone + 1}`, host: hostNames[zone % hosts] ?? "" }));
+    const fleet = await startFleet({
+        hosts: hostNames.map((name) => ({
+            name,
+            memory: "1T",
+            zones: places.filter(({ host }) => host === name).map(({ zoneName }) => ({ name: zoneName })),
+        })),
+    });
     const programOf = (Resource: NewResource): PulumiFn => {
+        const args = places.map((place): ZoneArgs => ({
+            ...place,
+            adopt: true,
+            ...(configured ? { config: wholeConfig(fleet, place) } : {}),
+        }));
         return () => {
             args.forEach((each) => new Resource(each.zoneName, each));
             return Promise.resolve({});
         };
     };
-    const fleet = await startFleet({
-        hosts: hostNames.map((name) => ({
-            name,
-            memory: "1T",
-            zones: args.filter(({ host }) => host === name).map(({ zoneName }) => ({ name: zoneName })),
-        })),
-    });
     const log = await ConnectionLog.create();
     const proxies: DelayProxy[] = [];
     const stacks: TestStack[] = [];
@@ -77,6 +88,15 @@ export async function measureRefresh(
 
 const setUpTimeoutMs = 300_000;
 
+/** All that the host has of a zone, as a program declares it. */
+function wholeConfig(fleet: Fleet, { zoneName, host }: Pick<ZoneArgs, "zoneName" | "host">): ConfigProps {
+    const document = parseExport(fleet.zone(host, zoneName)?.export ?? "");
+    if (document === undefined) {
+        throw new Error(`${host} has no configuration of ${zoneName}`);
+    }
+    return configFrom(document).config;
+}
+
 interface World {
     readonly fleet: Fleet;
     readonly log: ConnectionLog;
@@ -109,6 +129,7 @@ async function measureZones({ fleet, log, proxies, zones, empty }: World, roundT
         // The program runs in this process, which writes no log of its connections.
         connectionsOfProgram: after.connections - before.connections - connectionsOfProvider,
         commands: fleet.commands().length,
+        mostRequestsToHost: Math.max(...Object.values(fleet.hosts).map(({ execs }) => execs.length)),
         bytesToHosts: after.toServer - before.toServer,
         bytesFromHosts: after.toClient - before.toClient,
     };

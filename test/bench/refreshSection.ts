@@ -1,5 +1,5 @@
 import type { Section } from "./figure";
-import { compareWithFloor, floorRoundTrips, type RefreshSize } from "./refreshComparison";
+import { compareSizes, compareWithFloor, floorRoundTrips, type RefreshSize } from "./refreshComparison";
 import { measureRefresh } from "./refreshCost";
 
 const size: RefreshSize = { zones: 500, hosts: 20 };
@@ -17,5 +17,27 @@ export async function refreshSection(rounds: number): Promise<Section> {
         ],
         figures: [],
         comparisons: compareWithFloor(measured, size),
+    };
+}
+
+const configuredHosts = 10;
+const configuredZones = [50, 500] as const;
+
+/** The same where the program declares the whole configuration of each zone, which is then compared with the host's. */
+export async function configuredRefreshSection(rounds: number): Promise<Section> {
+    const sizes = [];
+    for (const zones of configuredZones) {
+        const [near] = await measureRefresh({ zones, hosts: configuredHosts, configured: true }, [0], rounds);
+        sizes.push({ zones, samples: near?.samples ?? [] });
+    }
+    return {
+        title: `preview --refresh, nothing to change: zones with their whole config on ${configuredHosts} hosts, on the real engine`,
+        notes: [
+            "Each zone's stored and running configuration is read and compared with the program's.",
+            "Floor: the same program with resources behind which there is nothing. No delay to the hosts.",
+            "Requests: what is asked over SSH; a script in which zonecfg runs for every zone is one.",
+        ],
+        figures: [],
+        comparisons: compareSizes(sizes),
     };
 }

@@ -187,7 +187,12 @@ describeEngine("a zone that cannot be taken over", () => {
                     host: "global1",
                     migration: { dryRun },
                     ...(zone === "unasked"
-                        ? { config: { devices: [{ id: 0, bootpri: 0, storage: "nfs://a:b@storage1/export/unasked" }] } }
+                        ? {
+                              adopt: false,
+                              config: {
+                                  devices: [{ id: 0, bootpri: 0, storage: "nfs://a:b@storage1/export/unasked" }],
+                              },
+                          }
                         : { adopt: true }),
                 },
             ]),

@@ -17,7 +17,11 @@ describeEngine("checkHost in a program", () => {
     beforeAll(async () => {
         fleet = await startFleet({
             hosts: [
-                { name: "global1", zones: [{ name: "kzone1" }] },
+                {
+                    name: "global1",
+                    zones: [{ name: "kzone1" }],
+                    profiles: ["Zone Migration", "Zone Configuration", "Zone Management"],
+                },
                 { name: "global2" },
                 { name: "older", release: "11.3" },
                 { name: "unfit", services: { "svc:/system/rad:local": "disabled" }, login: { publicKey: true } },

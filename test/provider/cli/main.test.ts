@@ -25,7 +25,10 @@ describe("pulumi-solaris as a process", () => {
     let fleet: Fleet;
 
     beforeAll(async () => {
-        fleet = await startFleet({ hosts: [{ name: "global1", zones: [{ name: "kzone1" }] }, { name: "global2" }] });
+        const profiles = ["Zone Migration", "Zone Configuration", "Zone Management"];
+        fleet = await startFleet({
+            hosts: [{ name: "global1", zones: [{ name: "kzone1" }], profiles }, { name: "global2" }],
+        });
     });
     afterAll(() => fleet.stop());
 

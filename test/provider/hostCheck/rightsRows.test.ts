@@ -5,8 +5,11 @@ import {
     privilegedReadRow,
     profileRows,
     rootRow,
+    sudoManagementRows,
     sudoRows,
 } from "../../../provider/hostCheck/rightsRows";
+import { installZone } from "../../../provider/solaris/zoneadmInstall";
+import { bootZone } from "../../../provider/solaris/zoneadmLifecycle";
 import { migrate } from "../../../provider/solaris/zoneadmMigrate";
 import { applyScript, deleteConfiguration, exportConfiguration } from "../../../provider/solaris/zonecfg";
 import { answered, missing, none } from "./answers";
@@ -18,17 +21,18 @@ const root = { user: "zadm", privilege: "none" } as const;
 const line = ({ outcome, detail }: CheckRow): string => `${outcome}: ${detail}`;
 
 describe("profileRows", () => {
-    const both = answered("zadm:\n          Zone Migration\n          Zone Configuration\n");
+    const all = answered("zadm:\n          Zone Migration\n          Zone Configuration\n          Zone Management\n");
     const nothing = answered("zadm:\n          Basic Solaris User\n");
 
     it.each<[string, Answer, Answer, string[]]>([
         [
             "profiles",
-            both,
+            all,
             answered("\n"),
             [
                 "ok: to migrate zones: profile Zone Migration",
                 "ok: to read and write configurations: profile Zone Configuration",
+                "ok: to create, boot, stop and delete zones: profile Zone Management",
             ],
         ],
         [
@@ -38,15 +42,17 @@ describe("profileRows", () => {
             [
                 "ok: to migrate zones: authorization solaris.zone.migrate",
                 "ok: to read and write configurations: authorization solaris.zone.config",
+                "ok: to create, boot, stop and delete zones: authorization solaris.zone.manage",
             ],
         ],
         [
             "one zone's authorization",
             nothing,
-            answered("solaris.zone.migrate/kzone1,solaris.zone.config\n"),
+            answered("solaris.zone.migrate/kzone1,solaris.zone.config,solaris.zone.manage/kzone2\n"),
             [
                 "warning: to migrate zones: solaris.zone.migrate for kzone1 only",
                 "ok: to read and write configurations: authorization solaris.zone.config",
+                "warning: to create, boot, stop and delete zones: solaris.zone.manage for kzone2 only",
             ],
         ],
         [
@@ -56,15 +62,17 @@ describe("profileRows", () => {
             [
                 "failed: to migrate zones: neither profile Zone Migration nor solaris.zone.migrate",
                 "failed: to read and write configurations: neither profile Zone Configuration nor solaris.zone.config",
+                "warning: to create, boot, stop and delete zones: neither profile Zone Management nor solaris.zone.manage",
             ],
         ],
         [
             "no auths, but profiles",
-            both,
+            all,
             missing("/usr/bin/auths"),
             [
                 "ok: to migrate zones: profile Zone Migration",
                 "ok: to read and write configurations: profile Zone Configuration",
+                "ok: to create, boot, stop and delete zones: profile Zone Management",
             ],
         ],
         [
@@ -74,13 +82,14 @@ describe("profileRows", () => {
             [
                 "ok: to migrate zones: authorization solaris.zone.migrate",
                 "warning: /usr/bin/profiles is not there, so this cannot be told",
+                "warning: /usr/bin/profiles is not there, so this cannot be told",
             ],
         ],
         [
             "no answer",
             none("COMMAND_TIMEOUT"),
             answered(""),
-            ["failed: what has happened", "failed: what has happened"],
+            ["failed: what has happened", "failed: what has happened", "failed: what has happened"],
         ],
     ])("with %s", (_what, profiles, auths, rows) => {
         expect(profileRows("zadm", profiles, auths).map(line)).toEqual(rows);
@@ -91,6 +100,9 @@ describe("profileRows", () => {
         expect(remedies).toEqual([
             expect.stringMatching(/\nusermod -P \+"Zone Migration" -A \+solaris\.zone\.migrate mig$/),
             expect.stringMatching(/\nusermod -P \+"Zone Configuration" -A \+solaris\.zone\.config mig$/),
+            expect.stringMatching(
+                /^Running zones can be moved without it\..*\nusermod -P \+"Zone Management" -A \+solaris\.zone\.manage mig$/,
+            ),
         ]);
     });
 
@@ -219,6 +231,34 @@ describe("sudoRows", () => {
         ).toEqual(["failed: /usr/bin/sudo is not there"]);
         const lost = none("CONNECTION_LOST");
         expect(sudoRows(sudo, [{ call: migration, answer: lost }]).map(line)).toEqual(["failed: what has happened"]);
+    });
+});
+
+describe("sudoManagementRows", () => {
+    const allowed = answered("/usr/sbin/zoneadm\n");
+    const install = installZone("kzone1", { timeoutMs: 1 });
+
+    it("warns of what is refused, with the rules for that alone, and fails nothing", () => {
+        const [row, ...others] = sudoManagementRows(sudo, [
+            { call: install, answer: answered("", 1, "sudo: a password is required\n") },
+            { call: bootZone("kzone1"), answer: allowed },
+        ]);
+        expect(others).toEqual([]);
+        expect(row).toMatchObject({
+            outcome: "warning",
+            detail: "to create, boot, stop and delete zones: sudo does not allow zoneadm install",
+        });
+        expect(row).not.toHaveProperty("code");
+        expect(row?.remedy).toMatch(
+            /^Running zones can be moved without it\..*\n.*env_keep.*\n.*zoneadm -z \* install \*$/,
+        );
+    });
+
+    it("names what is allowed, and leaves a sudo that does not answer to the other rows", () => {
+        expect(sudoManagementRows(sudo, [{ call: install, answer: allowed }]).map(line)).toEqual([
+            "ok: to create, boot, stop and delete zones: sudo allows zoneadm install",
+        ]);
+        expect(sudoManagementRows(sudo, [{ call: install, answer: missing("/usr/bin/sudo") }])).toEqual([]);
     });
 });
 
