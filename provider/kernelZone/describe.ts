@@ -41,7 +41,7 @@ export function describePlan(plan: MovePlan): string[] {
             );
             break;
         case "prepared":
-            lines.push(`  with hostOverrides for ${plan.to}: ${configuration.edits.join("; ")}`);
+            lines.push(`  with other links on ${plan.to}: ${configuration.edits.join("; ")}`);
             break;
     }
     return lines;

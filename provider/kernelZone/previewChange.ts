@@ -1,5 +1,5 @@
 import { describeDeletion } from "../lifecycle/describeDeletion";
-import { sight } from "../migration/sighting";
+import { isConfigurationOnly, isOtherZone, sight } from "../migration/sighting";
 import { findConfigurations, requirePossible } from "../reconfigure/applyChange";
 import { editsBeforeMove, isEmptyChange, planChange, type ChangePlan } from "../reconfigure/changePlan";
 import { describeEdit } from "../solaris/configuration/describe";
@@ -46,7 +46,7 @@ export async function previewChange(
         throw seen.error;
     }
     const { uuid } = parseObservation(olds);
-    if (seen.kind === "absent" || (uuid !== undefined && seen.zone.uuid !== undefined && seen.zone.uuid !== uuid)) {
+    if (seen.kind === "absent" || isConfigurationOnly(seen) || isOtherZone(seen, uuid)) {
         reporter.info(
             `${zone} is not on ${way.lastSeenOn}, where it was last seen: what \`pulumi up\` changes of it is not known now`,
         );

@@ -10,7 +10,7 @@ import { marked } from "./ownership";
 import { isUntold, pause, perform } from "./perform";
 import { changeConfiguration } from "./putConfiguration";
 import { stopZone } from "./state";
-import { requireDistinctMachines, viewEverywhere, type ZoneView } from "./zoneView";
+import { isReal, requireDistinctMachines, viewEverywhere, type ZoneView } from "./zoneView";
 
 /** A zone that goes with its resource. */
 export interface DeletionRequest extends DeletionWish {
@@ -148,7 +148,7 @@ async function conclude(
         );
     });
     if (policy === "shutdown") {
-        const kept = views.find(({ sighting }) => sighting.kind === "seen");
+        const kept = views.find(isReal) ?? views.find(({ sighting }) => sighting.kind === "seen");
         reporter.info(
             kept === undefined
                 ? `${zone} is on no known host any more`

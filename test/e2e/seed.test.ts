@@ -254,7 +254,7 @@ describeEngine("The examples of the procedure", () => {
             expect(result.messagesOf("otherLink")).toEqual([
                 [
                     "live migration of otherLink (4 GiB, 6 vCPUs): global1 -> global2",
-                    "  with hostOverrides for global2: anet 0: lower-link=net1",
+                    "  with other links on global2: anet 0: lower-link=net1",
                     "  warning LIVE_CONFIG_DIFFERS (zoneName): otherLink runs on global1 under another configuration than the stored one; the one that runs moves",
                     "      virtual-cpu ncpus: 6 running, 4 stored",
                     "    What to do: If the stored one is meant, load it on global1: zoneadm -z otherLink apply",

@@ -1,6 +1,9 @@
 import { asError } from "../../../provider/errors/solarisError";
 import { create } from "../../../provider/kernelZone/create";
+import { previewUpdate } from "../../../provider/kernelZone/previewUpdate";
+import { read } from "../../../provider/kernelZone/read";
 import { remove } from "../../../provider/kernelZone/remove";
+import { update } from "../../../provider/kernelZone/update";
 import { tokenOf } from "../../../provider/lifecycle/ownership";
 import { startZone, stopZone } from "../../../provider/lifecycle/state";
 import type { ZoneSpec, ZoneState } from "../../solaris";
@@ -29,7 +32,15 @@ const verbs: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
     stop: ({ context }) => stopZone(context.hosts, { ...place, timeoutMs: 30_000, allowHalt: false }, context.reporter),
     delete: ({ context }) =>
         remove(outputs("global1", { uuid, deletionPolicy: "delete" }), context.reporter, () => context),
+    change: ({ context }) => update("id", recorded, inputs({ config: { autoboot: true } }), context),
+    "state: running": ({ context }) => update("id", recorded, inputs({ state: "running" }), context),
+    "state: installed": ({ context }) => update("id", recorded, inputs({ state: "installed" }), context),
+    move: ({ context }) => update("id", recorded, inputs({ host: "global2" }), context),
+    "preview of a change": ({ context }) => previewUpdate(recorded, inputs({ config: { autoboot: true } }), context),
+    "preview of a move": ({ context }) => previewUpdate(recorded, inputs({ host: "global2" }), context),
+    refresh: ({ context }) => read("id", recorded, context),
 };
+const recorded = outputs("global1", { uuid });
 const place = { zone: "kzone1", host: "global1" };
 
 /** A zone that is not ours, as far as its configuration tells. */
@@ -55,6 +66,34 @@ const unmarked: Readonly<Record<string, readonly string[]>> = {
     ],
     // A configuration under the UUID in the state is this zone's.
     delete: ["absent", "absent", "absent", "absent", "DELETION_UNSAFE", "absent"],
+    change: ["running", "installed", "ZONE_NOT_FOUND", "incomplete", "unavailable", "ZONE_NOT_FOUND"],
+    "state: running": [
+        "running",
+        "running",
+        "ZONE_NOT_FOUND",
+        "STATE_NOT_REACHABLE",
+        "STATE_NOT_REACHABLE",
+        "ZONE_NOT_FOUND",
+    ],
+    "state: installed": [
+        "installed",
+        "installed",
+        "ZONE_NOT_FOUND",
+        "STATE_NOT_REACHABLE",
+        "STATE_NOT_REACHABLE",
+        "ZONE_NOT_FOUND",
+    ],
+    move: ["absent", "ZONE_NOT_RUNNING", "ZONE_NOT_FOUND", "ZONE_NOT_RUNNING", "ZONE_NOT_RUNNING", "ZONE_NOT_FOUND"],
+    "preview of a change": states,
+    "preview of a move": [
+        "running",
+        "ZONE_NOT_RUNNING",
+        "ZONE_NOT_FOUND",
+        "ZONE_NOT_RUNNING",
+        "ZONE_NOT_RUNNING",
+        "ZONE_NOT_FOUND",
+    ],
+    refresh: ["running", "installed", "ZONE_NOT_FOUND", "incomplete", "unavailable", "absent"],
 };
 
 /** A zone that this resource is making, or has made. */
