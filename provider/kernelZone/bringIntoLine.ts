@@ -1,12 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import { SolarisError } from "../errors/solarisError";
 import { sight } from "../migration/sighting";
-import { applyChange, findConfigurations, pendingEdits, type ChangeOutcome } from "../reconfigure/applyChange";
+import { applyChange, findConfigurations, pendingEdits } from "../reconfigure/applyChange";
+import type { Wish } from "../reconfigure/changePlan";
 import { describeEdit } from "../solaris/configuration/describe";
 import { startZone, stopZone } from "../lifecycle/state";
+import { bootOwedKey, owesBoot } from "./bootOwed";
 import type { ZoneContext } from "./context";
 import type { ResourceState } from "./create";
 import { PartialFailure } from "./partialFailure";
 import { outputsOf, parseInputs, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
+import { asNotApplied } from "./unapplied";
 import { configurationWish } from "./wish";
 
 /** A difference that a reboot of ours has not done away with: it is told, and no reason to reboot again. */
@@ -38,7 +42,9 @@ export async function bringIntoLine(
         if (!SolarisError.isInstance(error) || !line.hasChanged) {
             throw error;
         }
-        throw new PartialFailure(placed.id, line.result.outs, [error.message]);
+        const { outs } = line.result;
+        // What was not applied to the end must not be taken for applied by the next run.
+        throw new PartialFailure(placed.id, line.isConfigured ? outs : asNotApplied(outs, olds), [error.message]);
     }
 }
 
@@ -48,6 +54,8 @@ class Alignment {
     readonly #found: KernelZoneObservation;
     #now: KernelZoneObservation;
     #touched = false;
+    #owesBoot: boolean;
+    #configured = false;
 
     constructor(
         private readonly placed: ResourceState,
@@ -62,10 +70,16 @@ class Alignment {
         }
         this.#found = { warnings: [], configDrift: [], rebootNeededFor: [], ...more, currentHost, zoneState };
         this.#now = this.#found;
+        this.#owesBoot = owesBoot(olds) || this.#wasCutShort();
     }
 
     get result(): ResourceState {
-        return { id: this.placed.id, outs: outputsOf(this.news, this.#now) };
+        const outs = outputsOf(this.news, this.#now);
+        return { id: this.placed.id, outs: this.#owesBoot ? { ...outs, [bootOwedKey]: true } : outs };
+    }
+
+    get isConfigured(): boolean {
+        return this.#configured;
     }
 
     /** Whether the state has something to learn from what was done in this update, here or before. */
@@ -82,13 +96,18 @@ class Alignment {
         const configuration = configurationWish(this.#inputs, host, this.olds);
         if (configuration === undefined) {
             this.#note({ configDrift: [], rebootNeededFor: [] });
+            this.#configured = true;
             return;
         }
         const { hosts, reporter } = this.context;
         const request = { zone, host, runs: zoneState === "running", ...configuration };
         const outcome = await applyChange(hosts, request, reporter);
         this.#touched ||= outcome.made.length > 0;
-        const survivors = outcome.rebootNeededFor.filter((difference) => this.#survivedBefore(difference, outcome));
+        this.#configured = true;
+        const { warnings: known = [] } = parseObservation(this.olds);
+        const survivors = outcome.rebootNeededFor.filter((difference) =>
+            known.includes(afterRebootWarning(difference)),
+        );
         const pending = outcome.rebootNeededFor.filter((difference) => !survivors.includes(difference));
         this.#note({
             configDrift: [],
@@ -100,7 +119,7 @@ class Alignment {
             return;
         }
         if (allowReboot && this.#inputs.state !== "installed") {
-            await this.#reboot(pending);
+            await this.#reboot(pending, configuration.wish);
             return;
         }
         outcome.warnings.forEach((warning) => reporter.warn(warning));
@@ -114,28 +133,43 @@ class Alignment {
 
     /** Starts or stops the zone where `state` says so. */
     async setState(): Promise<void> {
-        const { state } = this.#inputs;
+        const state = this.#inputs.state ?? (this.#owesBoot ? "running" : undefined);
         if (state === undefined || this.#now.zoneState === state) {
             return;
         }
         await this.#turn(state);
     }
 
-    #survivedBefore(difference: string, { made }: ChangeOutcome): boolean {
-        const { warnings = [] } = parseObservation(this.olds);
-        return made.length === 0 && warnings.includes(afterRebootWarning(difference));
+    /**
+     * Whether a run of ours seems to have ended between the shutdown and the boot of a reboot: the zone ran when it was last
+     * recorded, it does not now, and there was something to reboot it for.
+     */
+    #wasCutShort(): boolean {
+        const { zoneState, rebootNeededFor = [] } = parseObservation(this.olds);
+        const { allowReboot, state } = this.#inputs;
+        const changes = !isDeepStrictEqual(this.olds["config"], this.news["config"]) || rebootNeededFor.length > 0;
+        const halted = zoneState === "running" && this.#found.zoneState === "installed";
+        if (halted && state === undefined) {
+            const { zoneName } = this.#inputs;
+            this.context.reporter.warn(
+                `${zoneName} ran when it was last recorded and was found halted${allowReboot && changes ? "; it may be a reboot of ours that was cut short, so it is booted" : `; it stays so, because state is not set. To boot it: zoneadm -z ${zoneName} boot`}`,
+            );
+        }
+        return halted && allowReboot && changes;
     }
 
-    async #reboot(pending: readonly string[]): Promise<void> {
+    async #reboot(pending: readonly string[], wish: Wish): Promise<void> {
         const { hosts, reporter } = this.context;
         const { zoneName: zone } = this.#inputs;
         const { currentHost: host } = this.#now;
         reporter.info(
             [`rebooting ${zone} on ${host} for:`, ...pending.map((difference) => `  ${difference}`)].join("\n"),
         );
+        this.#owesBoot = true;
         await this.#turn("installed");
         await this.#turn("running");
-        const left = pendingEdits(await findConfigurations(hosts, { zone, host, runs: true })).map(describeEdit);
+        const after = await findConfigurations(hosts, { zone, host, runs: true });
+        const left = pendingEdits(after, wish).map(describeEdit);
         const warnings = left.map(afterRebootWarning);
         warnings.forEach((warning) => reporter.warn(warning));
         this.#note({ rebootNeededFor: [], warnings: [...this.#now.warnings, ...warnings] });
@@ -161,6 +195,7 @@ class Alignment {
             }
             throw error;
         }
+        this.#owesBoot &&= this.#now.zoneState !== "running";
         reporter.info(`${zone} is ${this.#now.zoneState} on ${host} now`);
     }
 

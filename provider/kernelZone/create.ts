@@ -12,6 +12,7 @@ import type { ZoneContext } from "./context";
 import { PartialFailure } from "./partialFailure";
 import type { KernelZoneInputs } from "./schema";
 import { outputsOf, parseInputs, type PropertyBag } from "./state";
+import { asTakenOver } from "./unapplied";
 import { unfinishedKey } from "./unfinishedCreation";
 import { configurationWish } from "./wish";
 
@@ -134,15 +135,18 @@ async function adopt(inputs: KernelZoneInputs, news: PropertyBag, context: ZoneC
             ].join("\n"),
         );
     }
+    const taken = inputs.config === undefined ? (outs: Record<string, unknown>) => outs : asTakenOver;
     return {
         id: zone.uuid ?? inputs.zoneName,
-        outs: outputsOf(news, {
-            currentHost: inputs.host,
-            zoneState: zone.state,
-            warnings: [],
-            configDrift,
-            ...(zone.uuid === undefined ? {} : { uuid: zone.uuid }),
-        }),
+        outs: taken(
+            outputsOf(news, {
+                currentHost: inputs.host,
+                zoneState: zone.state,
+                warnings: [],
+                configDrift,
+                ...(zone.uuid === undefined ? {} : { uuid: zone.uuid }),
+            }),
+        ),
     };
 }
 

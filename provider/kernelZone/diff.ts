@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { owesBoot } from "./bootOwed";
 import { unknownValue } from "./check";
 import { isUnfinishedCreation } from "./unfinishedCreation";
 import { hasConfigurationDrifted, hasDriftedAway } from "./drift";
@@ -27,6 +28,7 @@ export function diff(olds: PropertyBag, news: PropertyBag): DiffResult {
             settingsDiffer ||
             unfinishedOn !== undefined ||
             isUnfinishedCreation(olds) ||
+            owesBoot(olds) ||
             isElsewhere(olds, news) ||
             isConfiguredOtherwise(olds, news) ||
             isInOtherState(olds, news),
@@ -44,7 +46,7 @@ function isConfiguredOtherwise(olds: PropertyBag, news: PropertyBag): boolean {
     const { configDrift = [] } = parseObservation(olds);
     const accepted = policyOf(news).configuration === "accept" && hasConfigurationDrifted(olds, news);
     const differs = news["config"] !== undefined && configDrift.length > 0;
-    return (differs && !accepted) || needsAllowedReboot(olds, news);
+    return !accepted && (differs || needsAllowedReboot(olds, news));
 }
 
 /** A change that waits for a reboot which the program has come to allow. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { SolarisError } from "../errors/solarisError";
 import { kernelZoneSchema, type KernelZoneInputs } from "./schema";
+import { isUnapplied } from "./unapplied";
 import { parseObservation, type PropertyBag } from "./state";
 
 /*
@@ -22,7 +23,7 @@ export function hasDriftedAway(olds: PropertyBag, news: PropertyBag): boolean {
 /** Whether somebody else has changed the configuration, and the program has not changed `config` since. */
 export function hasConfigurationDrifted(olds: PropertyBag, news: PropertyBag): boolean {
     const { configDrift = [] } = parseObservation(olds);
-    return configDrift.length > 0 && isDeepStrictEqual(declared(olds), declared(news));
+    return !isUnapplied(olds) && configDrift.length > 0 && isDeepStrictEqual(declared(olds), declared(news));
 }
 
 /** The host on which the zone shall be: `host`, or where somebody else's move of it is accepted. */

@@ -372,7 +372,8 @@ class Placement {
     /** The outputs with what is seen now. */
     #keep({ host, zone }: SeenThere, more: Partial<KernelZoneObservation> = {}): Record<string, unknown> {
         const uuid = zone.uuid ?? this.#last.uuid;
-        const { lastMigration, configDrift = [], rebootNeededFor = [] } = this.#last;
+        const { lastMigration, driftedTo, configDrift = [], rebootNeededFor = [] } = this.#last;
+        const accepted = driftedTo === host && host === this.options.wish && host !== this.#inputs.host;
         return outputsOf(this.news, {
             currentHost: host,
             zoneState: zone.state,
@@ -381,6 +382,7 @@ class Placement {
             rebootNeededFor,
             ...(uuid === undefined ? {} : { uuid }),
             ...(lastMigration === undefined ? {} : { lastMigration }),
+            ...(accepted ? { driftedTo: host } : {}),
             ...more,
         });
     }

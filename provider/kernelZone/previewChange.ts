@@ -24,6 +24,7 @@ const readAgeMs = 10_000;
 /**
  * What a preview says of a change of configuration or state: every edit, and when it takes effect. Reads only.
  *
+ * @returns Whether `pulumi up` makes the zone's memory smaller before it moves it, which no dry run can know before.
  * @throws SolarisError where the hosts cannot be asked, or an edit cannot be made to a zone that exists.
  */
 export async function previewChange(
@@ -31,7 +32,7 @@ export async function previewChange(
     news: PropertyBag,
     way: Way,
     { hosts, reporter }: ZoneContext,
-): Promise<void> {
+): Promise<boolean> {
     const inputs = parseInputs(news);
     const { zoneName: zone } = inputs;
     const configuration = leavesConfiguration(olds, news, inputs)
@@ -39,7 +40,7 @@ export async function previewChange(
         : configurationWish(inputs, way.wish, olds);
     const newPolicy = olds["deletionPolicy"] !== inputs.deletionPolicy && inputs.deletionPolicy === "delete";
     if (configuration === undefined && inputs.state === undefined && !newPolicy) {
-        return;
+        return false;
     }
     const seen = await sight(hosts, way.lastSeenOn, zone, readAgeMs);
     if (seen.kind === "unreachable") {
@@ -50,14 +51,16 @@ export async function previewChange(
         reporter.info(
             `${zone} is not on ${way.lastSeenOn}, where it was last seen: what \`pulumi up\` changes of it is not known now`,
         );
-        return;
+        return false;
     }
     const lines: string[] = [];
+    let shrinksFirst = false;
     if (configuration !== undefined) {
         const request = { zone, host: way.lastSeenOn, runs: seen.zone.state === "running", ...configuration };
         const { stored, running } = await findConfigurations(hosts, request);
         const plan = planChange(stored, running, configuration.wish);
         requirePossible(plan, request);
+        shrinksFirst = way.lastSeenOn !== way.wish && request.runs && editsBeforeMove(plan).length > 0;
         lines.push(...describeChange(plan, way, inputs, seen.zone));
     }
     if (newPolicy) {
@@ -70,6 +73,7 @@ export async function previewChange(
     if (lines.length > 0) {
         reporter.info(lines.join("\n"));
     }
+    return shrinksFirst;
 }
 
 /** The edits of a plan in words, each with when it takes effect, in the order in which they are made. Pure. */

@@ -37,7 +37,7 @@ export async function previewUpdate(olds: PropertyBag, news: PropertyBag, contex
     const wish = wishedHost(olds, news, inputs);
     const { currentHost, uuid, unfinishedOn } = parseObservation(olds);
     const lastSeenOn = currentHost ?? String(olds["host"]);
-    await previewChange(olds, news, { lastSeenOn, wish }, context);
+    const shrinksFirst = await previewChange(olds, news, { lastSeenOn, wish }, context);
     if (lastSeenOn === wish && unfinishedOn === undefined) {
         return;
     }
@@ -54,7 +54,7 @@ export async function previewUpdate(olds: PropertyBag, news: PropertyBag, contex
     const look = () => lookForPreview(request, settings, context);
     let prospect = await look();
     while (prospect !== undefined) {
-        prospect = await previewMove(prospect, look, inputs.migration.dryRun, context);
+        prospect = await previewMove(prospect, look, { policy: inputs.migration.dryRun, shrinksFirst }, context);
     }
 }
 
@@ -110,6 +110,13 @@ async function tryLogin(
           });
 }
 
+/** What a dry run decides here. */
+interface DryRunTerms {
+    readonly policy: DryRunPolicy;
+    /** `pulumi up` makes the zone's memory smaller before it moves it. */
+    readonly shrinksFirst: boolean;
+}
+
 /** What a preview says where there is nothing to dry-run. */
 function showNothingToTry(
     found: Exclude<SurveyResult, { readonly kind: "toMove" }>,
@@ -157,10 +164,10 @@ function showNothingToTry(
 async function previewMove(
     { plan, head }: Prospect,
     lookAgain: () => Promise<Prospect | undefined>,
-    policy: DryRunPolicy,
+    terms: DryRunTerms,
     { hosts, gate, reporter }: ZoneContext,
 ): Promise<Prospect | undefined> {
-    if (policy === "skip") {
+    if (terms.policy === "skip") {
         reporter.info([...head, '  dry run skipped: migration.dryRun is "skip"'].join("\n"));
         return undefined;
     }
@@ -176,7 +183,7 @@ async function previewMove(
             return prospect;
         }
         if (prospect !== undefined) {
-            await tryMove(prospect.plan, prospect.head, policy, { hosts, reporter });
+            await tryMove(prospect.plan, prospect.head, terms, { hosts, reporter });
         }
         return undefined;
     });
@@ -185,7 +192,7 @@ async function previewMove(
 async function tryMove(
     plan: MovePlan,
     head: readonly string[],
-    policy: DryRunPolicy,
+    { policy, shrinksFirst }: DryRunTerms,
     { hosts, reporter }: Pick<ZoneContext, "hosts" | "reporter">,
 ): Promise<void> {
     if (plan.targetConfiguration.kind === "prepared") {
@@ -201,9 +208,11 @@ async function tryMove(
         const error = leftover === undefined ? outcome.error : withLeftover(outcome.error, leftover);
         const why = isInconclusive(plan, outcome, outcome.error)
             ? whyInconclusive(plan)
-            : policy === "warn" && outcome.error.code === "DRY_RUN_REFUSED"
-              ? 'not stopped by this, because migration.dryRun is "warn":'
-              : undefined;
+            : shrinksFirst && outcome.error.code === "DRY_RUN_REFUSED"
+              ? "the dry run judges the zone with the memory that it has now, and `pulumi up` makes it smaller first, so this does not decide:"
+              : policy === "warn" && outcome.error.code === "DRY_RUN_REFUSED"
+                ? 'not stopped by this, because migration.dryRun is "warn":'
+                : undefined;
         if (why === undefined) {
             reporter.info(head.join("\n"));
             throw error;

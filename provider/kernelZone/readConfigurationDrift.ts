@@ -39,7 +39,7 @@ export async function readConfigurationDrift(
     }
     const configDrift = editsBetween(configuration.wish(stored), stored).map(describeEdit);
     const running = seen.state === "running" && found?.running !== undefined ? valueOf(found.running) : undefined;
-    const rebootNeededFor = pendingEdits({ stored, ...(running === undefined ? {} : { running }) })
+    const rebootNeededFor = pendingEdits({ stored, ...(running === undefined ? {} : { running }) }, configuration.wish)
         .map(describeEdit)
         .filter((difference) => !warnings.includes(afterRebootWarning(difference)));
     if (configDrift.length > 0) {

@@ -1,3 +1,4 @@
+import { SolarisError } from "../errors/solarisError";
 import type { Survey } from "../migration/survey";
 import { applyChange } from "../reconfigure/applyChange";
 import { editsBeforeMove } from "../reconfigure/changePlan";
@@ -6,8 +7,10 @@ import type { ZoneContext } from "./context";
 import { continueCreation, type ResourceState } from "./create";
 import { isUnfinishedCreation } from "./unfinishedCreation";
 import { leavesConfiguration, requireNoDrift, wishedHost } from "./drift";
+import { PartialFailure } from "./partialFailure";
 import { placeZone } from "./placement";
-import { parseInputs, type PropertyBag } from "./state";
+import { outputsOf, parseInputs, parseObservation, type PropertyBag } from "./state";
+import { asNotApplied } from "./unapplied";
 import { configurationWish } from "./wish";
 
 /**
@@ -24,12 +27,14 @@ export async function update(
 ): Promise<ResourceState> {
     const inputs = parseInputs(news);
     if (isUnfinishedCreation(olds)) {
-        return continueCreation(id, olds, news, context);
+        const made = await continueCreation(id, olds, news, context);
+        return bringIntoLine(made, olds, news, context, { leavesConfiguration: false });
     }
     requireNoDrift(olds, news, inputs);
     const wish = wishedHost(olds, news, inputs);
     const leaves = leavesConfiguration(olds, news, inputs);
     let prepared = false;
+    const before: string[] = [];
     const beforeMove = async ({ source }: Survey): Promise<boolean> => {
         const configuration = leaves || prepared ? undefined : configurationWish(inputs, source.host, olds);
         if (configuration === undefined || source.zone.state !== "running") {
@@ -41,10 +46,44 @@ export async function update(
             { zone: inputs.zoneName, host: source.host, runs: true, ...configuration, only: editsBeforeMove },
             context.reporter,
         );
+        before.push(...made);
         made.forEach((edit) => context.reporter.info(`before the move, on ${source.host}: ${edit}`));
         warnings.forEach((warning) => context.reporter.warn(warning));
         return made.length > 0;
     };
-    const placed = await placeZone(id, olds, news, context, { wish, beforeMove });
+    const placed = await placeZone(id, olds, news, context, { wish, beforeMove }).catch((error: unknown) => {
+        throw afterPreparing(error, { id, olds, news, before });
+    });
     return bringIntoLine(placed, olds, news, context, { leavesConfiguration: leaves });
+}
+
+/** A failed placement: the configuration is that of before, but for what was changed on the way. */
+function afterPreparing(
+    error: unknown,
+    {
+        id,
+        olds,
+        news,
+        before,
+    }: {
+        readonly id: string;
+        readonly olds: PropertyBag;
+        readonly news: PropertyBag;
+        readonly before: readonly string[];
+    },
+): unknown {
+    if (error instanceof PartialFailure) {
+        return new PartialFailure(error.id, asNotApplied(error.properties, olds), error.reasons);
+    }
+    const { currentHost, zoneState, ...more } = parseObservation(olds);
+    if (
+        before.length === 0 ||
+        !SolarisError.isInstance(error) ||
+        currentHost === undefined ||
+        zoneState === undefined
+    ) {
+        return error;
+    }
+    const seen = { warnings: [], ...more, currentHost, zoneState, configDrift: [...before] };
+    return new PartialFailure(id, asNotApplied(outputsOf(news, seen), olds), [error.message]);
 }

@@ -156,6 +156,9 @@ function judgeHere(here: ZoneView, wish: CreationWish): CreationStep {
             if (ownership === "making") {
                 return { kind: "record" };
             }
+            if (sighting.zone.state === "installed" && !isWished(here)) {
+                return { kind: "reconfigure" };
+            }
             return wished === "running" ? { kind: "start" } : { kind: "done", zone: sighting.zone };
     }
 }

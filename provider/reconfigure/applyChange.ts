@@ -28,7 +28,7 @@ export interface ChangeRequest {
 export interface FoundConfigurations {
     readonly stored: ConfigurationDocument;
     /** Absent for a zone that does not run. */
-    readonly running?: ConfigurationDocument;
+    readonly running?: ConfigurationDocument & { readonly standsForRunning?: boolean };
 }
 
 /** What has come of a change. */
@@ -60,11 +60,15 @@ export async function applyChange(
 ): Promise<ChangeOutcome> {
     const found = await findConfigurations(hosts, request);
     const stored = await changeStored(hosts, request, found, reporter);
-    if (stored.made.length === 0 && found.running === undefined) {
-        return { made: [], found, rebootNeededFor: [], warnings: [] };
+    const { live, attempted } = stored.plan;
+    if (stored.made.length + live.length + attempted.length === 0) {
+        return { made: [], found, rebootNeededFor: pendingEdits(found, request.wish).map(describeEdit), warnings: [] };
     }
-    const told = request.runs ? await changeRunning(hosts, request, found, stored.plan, reporter) : new Map();
-    const after = await findConfigurations(hosts, request);
+    const told = await changeRunning(hosts, request, found, stored.plan, reporter);
+    hosts.forget(request.host);
+    const now = await findConfigurations(hosts, request);
+    // Of a release that shows no running configuration it is known only that it has not changed.
+    const after = found.running?.standsForRunning === true ? { ...now, running: found.running } : now;
     const missing = missingEdits(after.stored, request, stored.made);
     if (missing.length > 0) {
         throw new SolarisError("CONFIG_NOT_TAKEN", {
@@ -77,8 +81,8 @@ export async function applyChange(
     return {
         made: stored.made.map(describeEdit),
         found: after,
-        rebootNeededFor: pendingEdits(after).map(describeEdit),
-        warnings: describeUntaken(after, told),
+        rebootNeededFor: pendingEdits(after, request.wish).map(describeEdit),
+        warnings: describeUntaken(after, told, request.wish),
     };
 }
 
@@ -95,10 +99,10 @@ export async function findConfigurations(
 }
 
 /** What the running zone will have only after a reboot. Pure. */
-export function pendingEdits({ stored, running }: FoundConfigurations): Edit[] {
+export function pendingEdits({ running }: FoundConfigurations, wish: Wish): Edit[] {
     return running === undefined
         ? []
-        : editsBetween(running, stored).filter((edit) => effectOf(edit).effect !== "stored");
+        : editsBetween(running, wish(running)).filter((edit) => effectOf(edit).effect !== "stored");
 }
 
 /** Refuses what cannot be changed in place, with the way out. Pure. */
@@ -219,8 +223,8 @@ function missingEdits(stored: ConfigurationDocument, request: ChangeRequest, mad
 }
 
 /** Of the edits that were tried on the running zone, those that it does not have now. */
-function describeUntaken(after: FoundConfigurations, told: Told): string[] {
-    const pending = new Map(pendingEdits(after).map((edit) => [keyOf(edit), edit]));
+function describeUntaken(after: FoundConfigurations, told: Told, wish: Wish): string[] {
+    const pending = new Map(pendingEdits(after, wish).map((edit) => [keyOf(edit), edit]));
     return [...told].flatMap(([edit, lines]) => {
         const left = pending.get(keyOf(edit));
         return left === undefined

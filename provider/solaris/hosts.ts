@@ -134,8 +134,8 @@ export class SolarisHosts {
         const result = await this.call(host, call);
         const lines = result.lines.map(({ text }) => text);
         if (which === "running" && result.kind === "exited" && isUsageError(result.exitCode, lines)) {
-            // A usage error: this release has no live configuration, so the stored one is the one that runs.
-            return this.configuration(host, zone, "stored");
+            // A usage error: this release has no live configuration, so the stored one stands for the one that runs.
+            return { ...(await this.configuration(host, zone, "stored")), standsForRunning: true };
         }
         if (result.kind !== "exited" || result.exitCode !== 0) {
             // Standard output is not shown: what was printed of the configuration by then can hold the zone's key.

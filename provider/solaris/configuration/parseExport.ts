@@ -5,6 +5,8 @@ import { type BlockLine, blockOf } from "./values";
 export interface ExportedConfiguration extends ConfigurationDocument {
     /** The script, from `create` on, without whatever a login printed before or behind it. Can hold secrets. */
     readonly script: string;
+    /** Whether it is the stored configuration, shown for the running one by a release that has no live configuration. */
+    readonly standsForRunning?: boolean;
 }
 
 /** Reads the script that `zonecfg export` prints (solaris-facts 5.1). Undefined where it is not one. */
