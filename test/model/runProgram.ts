@@ -22,6 +22,8 @@ export interface ProgramResult {
 const bounds: Bounds = { virtualMs: 72 * 3_600_000, realMs: 180_000 };
 const calmMs = 150_000;
 const longestCalmMs = 48 * 3_600_000;
+const longestWaitMs = 45 * 60_000;
+const hangingMigration = /zoneadm -z \S+ migrate/;
 
 /** Runs a program from beginning to end and judges it all the way. Timers, sockets and processes must be watched already. */
 export async function runProgram(program: Program, time: VirtualTime, network: Network): Promise<ProgramResult> {
@@ -150,8 +152,13 @@ async function comeToRest(stage: Stage): Promise<void> {
         });
     });
     const giveUpAt = time.now + longestCalmMs;
+    const endHangingAt = time.now + longestWaitMs;
     do {
         await stage.pass(calmMs);
+        if (time.now > endHangingAt) {
+            // Nobody watches it any more, and it waits for what never comes: an administrator ends it.
+            hosts.forEach((host) => fleet.host(host).killProcesses(hangingMigration));
+        }
     } while (watch.running().length > 0 && time.now < giveUpAt);
     stage.disturbed = false;
     if (watch.running().length > 0) {
