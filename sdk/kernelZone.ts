@@ -5,7 +5,7 @@ import type { KernelZoneProps } from "../provider/kernelZone/schema";
 import type { MigrationRecord } from "../provider/kernelZone/state";
 import type { InputsOf } from "./inputs";
 import { bindPreviewHooks } from "./previewHook";
-import { withSecretKey } from "./secretKey";
+import { secretOutputs, withSecretKey } from "./secretKey";
 
 /** The arguments of a {@link KernelZone}; each may be a plain value, a promise or an output of another resource. */
 export type KernelZoneArgs = InputsOf<KernelZoneProps>;
@@ -87,6 +87,7 @@ export class KernelZone extends pulumi.CustomResource {
             rebootNeededFor: undefined,
         };
         const { update: updateTimeout } = opts.customTimeouts ?? {};
+        const secret = secretOutputs(args.config, opts.additionalSecretOutputs);
         super(
             kernelZoneType,
             name,
@@ -96,9 +97,9 @@ export class KernelZone extends pulumi.CustomResource {
                 ...(args.config === undefined ? {} : { config: withSecretKey(args.config) }),
                 ...(updateTimeout === undefined ? {} : { [updateTimeoutKey]: updateTimeout }),
                 __provider: providerShim,
-                __urn: urn,
+                __urn: secret === undefined ? urn : secret.settled.then(() => urn),
             },
-            bindPreviewHooks(name, opts),
+            bindPreviewHooks(name, secret === undefined ? opts : { ...opts, additionalSecretOutputs: secret.names }),
         );
     }
 }

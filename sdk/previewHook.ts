@@ -31,6 +31,7 @@ export function bindPreviewHooks(name: string, opts: pulumi.CustomResourceOption
             run.sayUnknown(args.urn, news.path);
             return;
         }
+        run.claim(news.value["zoneName"], name, args.urn);
         await previewCreate(news.value, run.services.contextFor(args.urn));
     });
     const update = run.hook(`solaris-dry-run:${name}`, async (args) => {
@@ -44,6 +45,7 @@ export function bindPreviewHooks(name: string, opts: pulumi.CustomResourceOption
             return;
         }
         if (olds.kind === "known" && news.kind === "known") {
+            run.claim(news.value["zoneName"], name, args.urn);
             await previewUpdate(olds.value, news.value, run.services.contextFor(args.urn));
         }
     });
@@ -64,6 +66,8 @@ const idleMs = 60_000;
 class ProgramRun {
     readonly services: Services;
     readonly #hookNames = new Set<string>();
+    /** Who is which zone, by the zone's name. */
+    readonly #zones = new Map<string, { readonly name: string; readonly urn: string }>();
 
     constructor() {
         const config = new pulumi.Config("solaris");
@@ -74,6 +78,23 @@ class ProgramRun {
         };
         warnOfPlainSecrets(hostsConfig.hosts);
         this.services = new Services(hostsConfig, EngineLog.through(pulumi.runtime.getEngine()), idleMs);
+    }
+
+    /**
+     * Notes that a resource is a zone; of two resources neither would know what the other does to it.
+     *
+     * @throws SolarisError ZONE_DECLARED_TWICE
+     */
+    claim(zoneName: unknown, name: string, urn: string): void {
+        const zone = String(zoneName);
+        const other = this.#zones.get(zone);
+        if (other !== undefined && other.urn !== urn) {
+            throw new SolarisError("ZONE_DECLARED_TWICE", {
+                message: `two resources of this program are the zone ${zone}: ${other.name} and ${name}`,
+                property: "zoneName",
+            });
+        }
+        this.#zones.set(zone, { name, urn });
     }
 
     /** A hook that works in previews only and lets its messages arrive before the engine goes on. */

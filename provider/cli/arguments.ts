@@ -1,4 +1,15 @@
 import { parseArgs } from "node:util";
+import { nearestMatch } from "../errors/nearest";
+import {
+    allOptions,
+    checkHostOptions,
+    commandNames,
+    discoverOptions,
+    faultOfOptions,
+    needsOf,
+    tokensOf,
+    type CommandName,
+} from "./options";
 
 /** Where a command line says what the hosts are. */
 export interface HostsSource {
@@ -8,6 +19,8 @@ export interface HostsSource {
     readonly fileOption: "--hosts" | "--hosts-file";
     /** OpenSSH's configuration file, or `none`; undefined for the usual ones. */
     readonly sshConfig: string | undefined;
+    /** The command line as it was typed, for messages that propose another one. */
+    readonly call: readonly string[];
 }
 
 /** `check-host`, as it is to be run. */
@@ -30,109 +43,133 @@ export interface DiscoverRequest extends HostsSource {
 
 /** What a command line asks for. */
 export type Request =
-    | { readonly kind: "help" }
-    | { readonly kind: "mistake"; readonly message: string }
+    /** With the command whose help is asked for; undefined for the help of all. */
+    | { readonly kind: "help"; readonly command: CommandName | undefined }
+    | { readonly kind: "version" }
+    /** With the command whose help says how it is done. */
+    | { readonly kind: "mistake"; readonly command: CommandName | undefined; readonly message: string }
     | { readonly kind: "check-host"; readonly request: CheckHostsRequest }
     | { readonly kind: "discover"; readonly request: DiscoverRequest };
 
-const commonOptions = {
-    "ssh-config": { type: "string" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-} as const;
-
 /** @param args The command line without interpreter and script. */
 export function parseArguments(args: readonly string[]): Request {
-    try {
-        return commandOf(args) === "discover" ? parseDiscover(args) : parseCheckHost(args);
-    } catch (error) {
-        return mistake((error as Error).message);
+    const [first, ...rest] = args;
+    if (first === "help") {
+        return parseHelp(rest);
+    }
+    const word = tokensOf(args, allOptions).find(({ kind }) => kind === "positional");
+    const command = word?.kind === "positional" ? commandNamed(word.value) : undefined;
+    switch (command) {
+        case "check-host":
+            return parseCheckHost(args);
+        case "discover":
+            return parseDiscover(args);
+        case undefined:
+            return parseWithoutCommand(args);
     }
 }
 
-const commands = ["check-host", "discover"];
+function commandNamed(word: string): CommandName | undefined {
+    return commandNames.find((name) => name === word);
+}
 
-/** Which options have a value is known only once the command is, so it is looked for by its name. */
-function commandOf(args: readonly string[]): string | undefined {
-    return args.find((arg) => commands.includes(arg));
+/** `help`, alone or with a command. */
+function parseHelp([topic, unexpected]: readonly string[]): Request {
+    if (unexpected !== undefined) {
+        return mistake(undefined, `unexpected: ${unexpected}`);
+    }
+    const command = topic === undefined ? undefined : commandNamed(topic);
+    return topic === undefined || command !== undefined ? { kind: "help", command } : unknownCommand(topic);
+}
+
+function parseWithoutCommand(args: readonly string[]): Request {
+    const tokens = tokensOf(args, allOptions);
+    const has = (option: string): boolean => tokens.some((token) => token.kind === "option" && token.name === option);
+    if (has("help")) {
+        return { kind: "help", command: undefined };
+    }
+    // An option that is not known may take a value, so that what follows it need not be the command.
+    for (const token of tokens) {
+        if (token.kind === "positional") {
+            return unknownCommand(token.value);
+        }
+        const fault = faultOfOptions([token], allOptions, {});
+        if (fault !== undefined) {
+            return mistake(undefined, fault);
+        }
+    }
+    return has("version") ? { kind: "version" } : mistake(undefined, "no command");
+}
+
+function unknownCommand(word: string): Request {
+    const nearest = nearestMatch(word, commandNames);
+    return mistake(undefined, `unknown command: ${word}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`);
 }
 
 function parseCheckHost(args: readonly string[]): Request {
-    const { values, positionals } = parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-            ...commonOptions,
-            to: { type: "string", multiple: true, default: [] },
-            hosts: { type: "string" },
-        },
-    });
-    const [command, ...hosts] = positionals;
-    if (values.help) {
-        return { kind: "help" };
+    const command = "check-host";
+    const options = checkHostOptions;
+    const fault = faultOfOptions(tokensOf(args, options), options, needsOf[command]);
+    if (fault !== undefined) {
+        return mistake(command, fault);
     }
-    if (command !== "check-host") {
-        return mistake(command === undefined ? "no command" : `unknown command: ${command}`);
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+    if (values.help) {
+        return { kind: "help", command };
+    }
+    const hosts = positionals.slice(1);
+    if (values.hosts !== undefined && values["hosts-file"] !== undefined) {
+        return mistake(command, "--hosts and --hosts-file name the same thing; give one of them");
     }
     if (hosts.length === 0) {
-        return mistake("no host to check");
+        const hint = values.hosts === undefined ? "" : " (--hosts names a file here, as --hosts-file does)";
+        return mistake(command, `no host to check: check-host HOST...${hint}`);
     }
-    if ([...hosts, ...values.to].includes("")) {
-        return mistake("a host's name is empty");
-    }
-    const unnamed = (["hosts", "ssh-config"] as const).find((option) => values[option] === "");
-    if (unnamed !== undefined) {
-        return mistake(`--${unnamed}: no file is named`);
+    if (hosts.includes("")) {
+        return mistake(command, "a host's name is empty");
     }
     return {
-        kind: "check-host",
+        kind: command,
         request: {
             hosts: [...new Set(hosts)],
             targets: [...new Set(values.to)],
-            hostsFile: values.hosts,
-            fileOption: "--hosts",
+            hostsFile: values.hosts ?? values["hosts-file"],
+            fileOption: values.hosts === undefined ? "--hosts-file" : "--hosts",
             sshConfig: values["ssh-config"],
+            call: args,
             json: values.json,
         },
     };
 }
 
 function parseDiscover(args: readonly string[]): Request {
-    const { values, positionals } = parseArgs({
-        args: [...args],
-        allowPositionals: true,
-        options: {
-            ...commonOptions,
-            hosts: { type: "string", multiple: true, default: [] },
-            "hosts-file": { type: "string" },
-            all: { type: "boolean", default: false },
-            probe: { type: "boolean", default: false },
-            write: { type: "string" },
-        },
-    });
+    const command = "discover";
+    const options = discoverOptions;
+    const fault = faultOfOptions(tokensOf(args, options), options, needsOf[command]);
+    if (fault !== undefined) {
+        return mistake(command, fault);
+    }
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
     if (values.help) {
-        return { kind: "help" };
+        return { kind: "help", command };
     }
     const [, unexpected] = positionals;
     if (unexpected !== undefined) {
-        return mistake(`unexpected: ${unexpected}; name hosts with --hosts, separated by commas`);
-    }
-    const unnamed = (["hosts-file", "ssh-config", "write"] as const).find((option) => values[option] === "");
-    if (unnamed !== undefined) {
-        return mistake(`--${unnamed}: ${unnamed === "write" ? "no directory" : "no file"} is named`);
+        return mistake(command, `unexpected: ${unexpected}; name hosts with --hosts, separated by commas`);
     }
     const hosts = values.hosts.flatMap((list) => list.split(",")).map((name) => name.trim());
-    const fault = faultOfHosts(hosts, values.all, values["hosts-file"]);
-    if (fault !== undefined) {
-        return mistake(fault);
+    const faultInHosts = faultOfHosts(hosts, values.all, values["hosts-file"]);
+    if (faultInHosts !== undefined) {
+        return mistake(command, faultInHosts);
     }
     return {
-        kind: "discover",
+        kind: command,
         request: {
             hosts: values.all ? "all" : [...new Set(hosts)],
             hostsFile: values["hosts-file"],
             fileOption: "--hosts-file",
             sshConfig: values["ssh-config"],
+            call: args,
             json: values.json,
             write: values.write,
             probe: values.probe,
@@ -153,6 +190,6 @@ function faultOfHosts(hosts: readonly string[], all: boolean, hostsFile: string 
     return hosts.includes("") ? "a host's name is empty" : undefined;
 }
 
-function mistake(message: string): Request {
-    return { kind: "mistake", message };
+function mistake(command: CommandName | undefined, message: string): Request {
+    return { kind: "mistake", command, message };
 }

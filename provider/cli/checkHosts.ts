@@ -9,10 +9,7 @@ import { somethingFailed, type Streams } from "./streams";
 /** Runs `check-host`. @returns the exit code. */
 export async function checkHosts(request: CheckHostsRequest, streams: Streams): Promise<number> {
     const { hosts, targets } = request;
-    const named = await findHosts(
-        { ...request, names: [...hosts, ...targets], example: (host) => `check-host --hosts - ${host}` },
-        streams,
-    );
+    const named = await findHosts({ ...request, names: [...hosts, ...targets] }, streams);
     if (typeof named === "number") {
         return named;
     }

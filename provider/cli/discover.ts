@@ -36,10 +36,7 @@ async function discoverAndWrite(
         // Before minutes are spent on reading.
         await requireEmptyDirectory(write);
     }
-    const named = await findHosts(
-        { ...request, names: request.hosts, example: (host) => `discover --hosts-file - --hosts ${host}` },
-        streams,
-    );
+    const named = await findHosts({ ...request, names: request.hosts }, streams);
     if (typeof named === "number") {
         return named;
     }

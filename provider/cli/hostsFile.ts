@@ -11,6 +11,14 @@ export interface HostsFile {
     readonly option: HostsSource["fileOption"];
 }
 
+/** The file that a command line names, if it does. */
+export function fileOf({
+    hostsFile,
+    fileOption,
+}: Pick<HostsSource, "hostsFile" | "fileOption">): HostsFile | undefined {
+    return hostsFile === undefined ? undefined : { file: hostsFile, option: fileOption };
+}
+
 /** What the option names, in messages. */
 export function describeHostsFile({ file, option }: HostsFile): string {
     return `${option} ${file}${file === "-" ? " (standard input)" : ""}`;

@@ -1,11 +1,11 @@
 import { statSync } from "node:fs";
 import { errorCatalogue } from "../errors/catalogue";
 import { SolarisError, type ErrorDetails } from "../errors/solarisError";
-import { nameOnlyRemedy } from "../hostCheck/remedies";
 import { Inventory } from "../transport/inventory/inventory";
 import { configSources } from "../transport/opensshConfig/opensshConfig";
 import type { HostsSource } from "./arguments";
-import { describeHostsFile, type HostsFile } from "./hostsFile";
+import { describeHostsFile, fileOf, type HostsFile } from "./hostsFile";
+import { unknownHost } from "./unknownHost";
 
 /** The inventory that a command line asks for, or what is wrong with its files and names. */
 export type Resolved =
@@ -16,8 +16,6 @@ export type Resolved =
 /** The hosts that a command line names, and where it says what they are. */
 export interface NamesRequest extends HostsSource {
     readonly names: readonly string[];
-    /** How the hosts of a stack are given to such a command line, for messages. */
-    readonly example: (host: string) => string;
 }
 
 /**
@@ -53,7 +51,7 @@ export function resolveNames(request: NamesRequest, hosts: object | undefined): 
                     inventory.get(name);
                 } catch (error) {
                     throw SolarisError.isInstance(error) && error.code === "HOST_UNKNOWN"
-                        ? unknownHost(error, name, request)
+                        ? unknownHost(error, name, { ...request, inFile: Object.keys(hosts ?? {}) })
                         : error;
                 }
             });
@@ -73,16 +71,6 @@ function requireFile(sshConfig: string | undefined): void {
     }
 }
 
-function unknownHost(error: SolarisError, name: string, { example, ...source }: NamesRequest): SolarisError {
-    const file = fileOf(source);
-    const remedy =
-        nameOnlyRemedy(name) ??
-        (file === undefined
-            ? `Use a name by which \`ssh\` reaches the host, or give the hosts of a stack:\npulumi config get solaris:hosts | npx pulumi-solaris ${example(name)}`
-            : `Use one of the names in ${describeHostsFile(file)}, or one by which \`ssh\` reaches the host.`);
-    return new SolarisError("HOST_UNKNOWN", { ...error.details, remedy });
-}
-
 /** An error about the files of a stack, as one about those that the command line names. */
 function ofCommandLine({ code, details }: SolarisError, { sshConfig, ...source }: NamesRequest): SolarisError {
     const file = fileOf(source);
@@ -95,10 +83,6 @@ function ofCommandLine({ code, details }: SolarisError, { sshConfig, ...source }
             ? ofConfigFile(details.message, sshConfig)
             : details.message;
     return new SolarisError(code, { ...details, message, remedy });
-}
-
-function fileOf({ hostsFile, fileOption }: Pick<HostsSource, "hostsFile" | "fileOption">): HostsFile | undefined {
-    return hostsFile === undefined ? undefined : { file: hostsFile, option: fileOption };
 }
 
 /** A message that begins with the file's own path needs no other word of it than the option. */

@@ -1,8 +1,10 @@
 import { parseArguments } from "./arguments";
 import { checkHosts } from "./checkHosts";
 import { discover } from "./discover";
+import type { CommandName } from "./options";
+import { packageVersion } from "./packageVersion";
 import { mistakeInTheCall, type Streams } from "./streams";
-import { usage } from "./usage";
+import { usageOf } from "./usage";
 
 export type { Streams } from "./streams";
 
@@ -17,14 +19,21 @@ export async function runCommandLine(args: readonly string[], streams: Streams):
     const asked = parseArguments(args);
     switch (asked.kind) {
         case "help":
-            streams.stdout.write(usage);
+            streams.stdout.write(usageOf(asked.command));
+            return 0;
+        case "version":
+            streams.stdout.write(`${packageVersion()}\n`);
             return 0;
         case "mistake":
-            streams.stderr.write(`pulumi-solaris: ${asked.message}\n\n${usage}`);
+            streams.stderr.write(`pulumi-solaris: ${asked.message}\n${whereToLook(asked.command)}\n`);
             return mistakeInTheCall;
         case "check-host":
             return checkHosts(asked.request, streams);
         case "discover":
             return discover(asked.request, streams);
     }
+}
+
+function whereToLook(command: CommandName | undefined): string {
+    return `see pulumi-solaris ${command === undefined ? "" : `${command} `}--help`;
 }

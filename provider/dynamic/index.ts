@@ -8,6 +8,7 @@ import { remove } from "../kernelZone/remove";
 import { update } from "../kernelZone/update";
 import type { PropertyBag } from "../kernelZone/state";
 import { EngineLog } from "./engineLog";
+import { OrphanWatch } from "./orphan";
 import { Services, urnOf, type HostsConfig } from "./services";
 
 /**
@@ -16,12 +17,18 @@ import { Services, urnOf, type HostsConfig } from "./services";
  */
 class KernelZoneProvider implements dynamic.ResourceProvider {
     #services: Services | undefined;
+    readonly #orphanWatch = new OrphanWatch();
+    #isWatched = false;
 
     /**
      * Keeps the configuration, and nothing more: the SDK lets other calls in before an asynchronous configure is done
      * (pulumi-facts 1.2), so this one has to be complete when it returns.
      */
     configure(request: dynamic.ConfigureRequest): Promise<void> {
+        if (!this.#isWatched) {
+            this.#isWatched = true;
+            this.#orphanWatch.start();
+        }
         this.#services = startServices({
             hosts: request.config.get("solaris:hosts"),
             sshConfig: request.config.get("solaris:sshConfig"),
@@ -59,7 +66,7 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
         const urn = urnOf(props);
         return this.#reported(() =>
             remove(props, this.#running.log.reporterFor(urn), () => this.#running.contextFor(urn)),
-        );
+        ).catch(throwWithoutTrace);
     }
 
     get #running(): Services {
@@ -70,11 +77,13 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
 
     /** Lets every message reach the engine before the answer does: after the answer the row is closed. */
     async #reported<T>(work: () => Promise<T>): Promise<T> {
-        try {
-            return await work();
-        } finally {
-            await this.#running.log.flush();
-        }
+        return this.#orphanWatch.during(async () => {
+            try {
+                return await work();
+            } finally {
+                await this.#running.log.flush();
+            }
+        });
     }
 }
 

@@ -23,6 +23,12 @@ export const changeCatalogue = {
         remedy: "Write what is there into `config`; or set driftPolicy.configuration to `correct`, to have it changed back, or to `accept`, to leave it.",
         commands: ["pulumi refresh   # what differs"],
     },
+    ZONE_DECLARED_TWICE: {
+        summary: "Two resources of one program are the same zone.",
+        explanation:
+            "A zone is known by its name on all hosts that the program knows, and each of the two resources would bring it to where, and make of it what, its own arguments say. The preview stops at the second that it meets. Nothing was changed. Only resources that the preview would create or change are compared.",
+        remedy: "Remove one of the two resources, or correct its zoneName.",
+    },
     ZONE_MOVED_AWAY: {
         summary: "Somebody has moved the zone, and `driftPolicy.location` is `fail`.",
         explanation:

@@ -31,13 +31,22 @@ export const lifecycleCatalogue = {
         explanation:
             "The zone's configuration has the mark of this resource, but nothing proves that an installation may be begun:\n\n" +
             "- The zone is `incomplete`, and there is no record of an installation of this resource that has failed. Somebody may be installing or uninstalling it by hand, or the record was removed.\n" +
-            "- The zone is only configured, and its mark says that it was installed once. It has been detached or uninstalled since; a detached zone's disks hold its system, which an installation would overwrite.\n\n" +
+            "- The zone is only configured, and its mark, or the record of an installation, says that it was installed once, there or on another host. It has been detached or uninstalled since; a detached zone's disks hold its system, which an installation would overwrite.\n\n" +
             "Nothing was changed.",
         remedy: "Find out what has become of the zone; then attach it, or uninstall and delete it by hand.",
         commands: [
             "zoneadm list -cv; zoneadm list -s",
             "ls -t /var/log/zones/zoneadm.*.ZONE.* | head   # what was done with the zone last",
         ],
+    },
+    STORAGE_IN_USE: {
+        summary: "Storage that `config` names is already another zone's.",
+        explanation:
+            "The configuration of another kernel zone, on this or another known host, names the same storage, and one of the two boots from it or suspends to it. An installation would overwrite the other zone's system, even while it runs: one host does not see what another one does with a shared disk. So the zone was not made; nothing of the other one was changed.\n\n" +
+            "The state of the other zone does not matter. A zone that is only configured on a host can be one that was moved away and comes back. Storage of a host alone (files, volumes, local disks) is compared on that host only; a logical unit is known by its name, however its URI is spelled. What zones outside `solaris:hosts` use cannot be seen.\n\n" +
+            "Data disks that both name are shown as a warning and not refused: the zones of a cluster share such.",
+        remedy: "Name storage that no other zone uses, in the `devices` and `suspend` of `config`.",
+        commands: ["zonecfg -z ZONE info device   # for each zone of the named host", "zoneadm list -cv"],
     },
     BOOT_FAILED: {
         summary: "The zone could not be booted.",

@@ -196,7 +196,7 @@ class Alignment {
             throw error;
         }
         this.#owesBoot &&= this.#now.zoneState !== "running";
-        reporter.info(`${zone} is ${this.#now.zoneState} on ${host} now`);
+        reporter.info(`${zone} ${state === "running" ? "is booted" : "is shut down"} on ${host}`);
     }
 
     #note(more: Partial<KernelZoneObservation>): void {

@@ -1,6 +1,5 @@
 import { SolarisError } from "../errors/solarisError";
 import { createZone, type CreationOutcome, type CreationRequest } from "../lifecycle/createZone";
-import { tokenOf } from "../lifecycle/ownership";
 import { locate } from "../migration/locate";
 import { isConfigurationOnly, sight, type Sighting } from "../migration/sighting";
 import { requirePlace } from "../migration/survey";
@@ -13,7 +12,7 @@ import { PartialFailure } from "./partialFailure";
 import type { KernelZoneInputs } from "./schema";
 import { outputsOf, parseInputs, type PropertyBag } from "./state";
 import { asTakenOver } from "./unapplied";
-import { unfinishedKey } from "./unfinishedCreation";
+import { carriedToken, isUnfinishedCreation, tokenIn, unfinishedKey, withToken } from "./unfinishedCreation";
 import { configurationWish } from "./wish";
 
 /** What create and update give back to the engine. */
@@ -51,7 +50,6 @@ export async function continueCreation(
     context: ZoneContext,
 ): Promise<ResourceState> {
     const inputs = parseInputs(news);
-    // The mark on the host was made for the resource as it was called then.
     const request = creationRequest(inputs, olds["__urn"] === undefined ? news : olds, olds);
     if (request === undefined) {
         throw new SolarisError("ZONE_NOT_FOUND", {
@@ -66,8 +64,8 @@ export async function continueCreation(
 /**
  * What is to be made, from the inputs.
  *
- * @param bag Holds the URN of the resource that it is made for.
- * @param olds What the last run has declared; empty for a new resource.
+ * @param bag Holds the URN of the resource that it is made for, or was when it was begun.
+ * @param olds What the last run has left; empty for a new resource.
  * @returns undefined where the program declares no configuration.
  */
 export function creationRequest(
@@ -80,11 +78,15 @@ export function creationRequest(
     if (config === undefined || configuration === undefined) {
         return undefined;
     }
-    const urn = bag["__urn"];
+    const token = tokenIn({ ...bag, ...carriedToken(olds) });
+    if (token === undefined) {
+        throw new TypeError("a zone is made for a resource with a URN");
+    }
     return {
         zone,
         host,
-        token: tokenOf(typeof urn === "string" ? urn : ""),
+        token,
+        fresh: !isUnfinishedCreation(olds),
         document: configuration.wish(documentOf(config)),
         wish: configuration.wish,
         pathOf: configuration.pathOf,
@@ -98,8 +100,9 @@ function conclude(
     outcome: CreationOutcome,
     knownId: string,
     news: PropertyBag,
-    { zone, host }: CreationRequest,
+    { zone, host, token, wish }: CreationRequest,
 ): ResourceState {
+    const { configuration } = outcome;
     const seen = outcome.kind === "created" ? outcome.zone : outcome.seen;
     if (outcome.kind === "failed" && seen === undefined) {
         throw outcome.error;
@@ -108,12 +111,20 @@ function conclude(
     const uuid = seen?.state === "configured" || seen?.state === "incomplete" ? undefined : seen?.uuid;
     // Once the engine has an id it stays.
     const id = knownId === zone ? (uuid ?? zone) : knownId;
-    const outs = outputsOf(news, {
-        currentHost: host,
-        zoneState: seen?.state ?? "configured",
-        warnings: [],
-        ...(uuid === undefined ? {} : { uuid }),
-    });
+    // A zone that ran already when this run came to it is booted no more, so its configuration is left to the next update.
+    const configDrift =
+        configuration === undefined ? [] : editsBetween(wish(configuration), configuration).map(describeEdit);
+    const made = withToken(
+        outputsOf(news, {
+            currentHost: host,
+            zoneState: seen?.state ?? "configured",
+            warnings: [],
+            configDrift,
+            ...(uuid === undefined ? {} : { uuid }),
+        }),
+        token,
+    );
+    const outs = configDrift.length === 0 ? made : asTakenOver(made);
     if (outcome.kind === "failed") {
         throw new PartialFailure(id, { ...outs, [unfinishedKey]: true }, [outcome.error.message]);
     }
@@ -135,7 +146,7 @@ async function adopt(inputs: KernelZoneInputs, news: PropertyBag, context: ZoneC
             ].join("\n"),
         );
     }
-    const taken = inputs.config === undefined ? (outs: Record<string, unknown>) => outs : asTakenOver;
+    const taken = configDrift.length === 0 ? (outs: Record<string, unknown>) => outs : asTakenOver;
     return {
         id: zone.uuid ?? inputs.zoneName,
         outs: taken(

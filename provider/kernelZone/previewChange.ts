@@ -92,7 +92,7 @@ export function describeChange(
     const runs = zoneState === "running";
     const reboots = allowReboot && state !== "installed";
     const when = (edit: Edit): string => {
-        if (!runs) {
+        if (!runs && effectOf(edit).effect !== "stored") {
             return "at the next boot";
         }
         switch (effectOf(edit, plan.running).effect) {
@@ -101,7 +101,7 @@ export function describeChange(
             case "liveUnconfirmed":
                 return `at once if Solaris takes it for a running zone, else ${reboots ? "by a reboot" : "at the next reboot"}`;
             case "stored":
-                return "at once; the running zone does not feel it";
+                return runs ? "at once; the running zone does not feel it" : "at once";
             case "nextBoot":
             case "never":
                 return reboots ? "by a reboot (allowReboot)" : "at the next reboot; allowReboot: true has it done";

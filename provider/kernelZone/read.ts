@@ -7,6 +7,7 @@ import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { ZoneContext } from "./context";
 import { readConfigurationDrift } from "./readConfigurationDrift";
+import { asApplied } from "./unapplied";
 import { isUnfinishedCreation } from "./unfinishedCreation";
 import { outputsOf, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
 
@@ -46,14 +47,15 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
                 reporter.info(`${zone} was ${last.zoneState} when it was last seen; it is ${seen.state} now`);
             }
             const uuid = seen.uuid ?? last.uuid;
+            const found = await readConfigurationDrift(hosts, { host, zone, seen }, props, reporter);
             const driftedTo = driftedHost(host, last, unfinishedOn, props);
             return {
                 id,
-                props: outputsOf(props, {
+                props: outputsOf(found.configDrift.length === 0 ? asApplied(props) : props, {
                     currentHost: host,
                     zoneState: seen.state,
                     warnings: last.warnings ?? [],
-                    ...(await readConfigurationDrift(hosts, { host, zone, seen }, props, reporter)),
+                    ...found,
                     ...(driftedTo === undefined ? {} : { driftedTo }),
                     ...(uuid === undefined ? {} : { uuid }),
                     ...(last.lastMigration === undefined ? {} : { lastMigration: last.lastMigration }),

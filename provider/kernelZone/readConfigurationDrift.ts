@@ -1,5 +1,5 @@
 import type { Reporter } from "../migration/report";
-import { pendingEdits } from "../reconfigure/applyChange";
+import { differencesThatCount, pendingEdits } from "../reconfigure/applyChange";
 import { describeEdit } from "../solaris/configuration/describe";
 import { editsBetween } from "../solaris/configuration/edits";
 import { valueOf } from "../solaris/hostFacts";
@@ -42,6 +42,8 @@ export async function readConfigurationDrift(
     const rebootNeededFor = pendingEdits({ stored, ...(running === undefined ? {} : { running }) }, configuration.wish)
         .map(describeEdit)
         .filter((difference) => !warnings.includes(afterRebootWarning(difference)));
+    // Told whatever the program declares; a reason to reboot is only what it does.
+    const differences = running === undefined ? [] : differencesThatCount(running, stored).map(describeEdit);
     if (configDrift.length > 0) {
         reporter.info(
             [
@@ -50,11 +52,11 @@ export async function readConfigurationDrift(
             ].join("\n"),
         );
     }
-    if (rebootNeededFor.length > 0) {
+    if (differences.length > 0) {
         reporter.info(
             [
                 `${zone} runs with another configuration than the stored one (running -> stored):`,
-                ...rebootNeededFor.map((line) => `  ${line}`),
+                ...differences.map((line) => `  ${line}`),
             ].join("\n"),
         );
     }

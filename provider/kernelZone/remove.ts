@@ -1,11 +1,11 @@
 import { SolarisError } from "../errors/solarisError";
 import { deleteZone } from "../lifecycle/deleteZone";
 import type { DeletionPolicy } from "../lifecycle/deletionSteps";
-import { tokenOf } from "../lifecycle/ownership";
 import type { Reporter } from "../migration/report";
 import type { ZoneContext } from "./context";
 import { lifecycleTimeoutsSchema } from "./lifecycleTimeouts";
 import { parseObservation, type PropertyBag } from "./state";
+import { tokenIn } from "./unfinishedCreation";
 
 /**
  * Does to the zone what `deletionPolicy` says, and forgets the resource. `retain` asks no host, so that a zone can be
@@ -24,8 +24,8 @@ export async function remove(props: PropertyBag, reporter: Reporter, contextOf: 
         reporter.info(`${zone} is no longer managed; it is left as it is on ${currentHost ?? "its host"}`);
         return;
     }
-    const urn = props["__urn"];
-    if (typeof urn !== "string" || urn === "") {
+    const token = tokenIn(props);
+    if (token === undefined) {
         throw new SolarisError("DELETION_UNSAFE", {
             message: `the state of ${zone} does not tell to which resource it belongs`,
             property: "deletionPolicy",
@@ -39,7 +39,7 @@ export async function remove(props: PropertyBag, reporter: Reporter, contextOf: 
         {
             zone,
             policy,
-            token: tokenOf(urn),
+            token,
             shutdownMs: shutdown * 1000,
             allowHalt: props["allowHalt"] === true,
             ...(uuid === undefined ? {} : { uuid }),

@@ -13,6 +13,11 @@ export function asTakenOver(outs: Readonly<Record<string, unknown>>): Record<str
     return { ...outs, [unappliedKey]: true };
 }
 
+/** A bag of a zone that was found to agree with `config`: what differs from now on was changed by somebody. */
+export function asApplied(bag: PropertyBag): PropertyBag {
+    return Object.fromEntries(Object.entries(bag).filter(([key]) => key !== unappliedKey));
+}
+
 /**
  * Outputs with the configuration that was declared before: what was not applied to the end must not be taken for applied by
  * the next run.

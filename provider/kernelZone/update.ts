@@ -5,11 +5,11 @@ import { editsBeforeMove } from "../reconfigure/changePlan";
 import { bringIntoLine } from "./bringIntoLine";
 import type { ZoneContext } from "./context";
 import { continueCreation, type ResourceState } from "./create";
-import { isUnfinishedCreation } from "./unfinishedCreation";
 import { leavesConfiguration, requireNoDrift, wishedHost } from "./drift";
 import { PartialFailure } from "./partialFailure";
 import { placeZone } from "./placement";
 import { outputsOf, parseInputs, parseObservation, type PropertyBag } from "./state";
+import { carriedToken, isUnfinishedCreation } from "./unfinishedCreation";
 import { asNotApplied } from "./unapplied";
 import { configurationWish } from "./wish";
 
@@ -20,6 +20,26 @@ import { configurationWish } from "./wish";
  * @throws SolarisError where nothing was changed; PartialFailure where something was, with the truth in its properties.
  */
 export async function update(
+    id: string,
+    olds: PropertyBag,
+    news: PropertyBag,
+    context: ZoneContext,
+): Promise<ResourceState> {
+    const carrying = (outs: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
+        ...outs,
+        ...carriedToken(olds),
+    });
+    try {
+        const { outs, ...more } = await makeTrue(id, olds, news, context);
+        return { ...more, outs: carrying(outs) };
+    } catch (error) {
+        throw error instanceof PartialFailure
+            ? new PartialFailure(error.id, carrying(error.properties), error.reasons)
+            : error;
+    }
+}
+
+async function makeTrue(
     id: string,
     olds: PropertyBag,
     news: PropertyBag,

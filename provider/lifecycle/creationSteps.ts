@@ -2,10 +2,19 @@ import { SolarisError } from "../errors/solarisError";
 import { locate } from "../migration/locate";
 import { describeSighting } from "../migration/sighting";
 import { placeError } from "../migration/survey";
-import { describeJobOrigin } from "../migration/underWay";
 import { isOver, type InstallJob } from "../migration/zoneJobs";
+import type { ConfigurationDocument } from "../solaris/configuration/document";
 import type { SeenZone } from "../solaris/hosts";
+import {
+    elsewhereError,
+    existsError,
+    installedBeforeError,
+    madeBeforeError,
+    unavailableError,
+    unprovenError,
+} from "./creationRefusals";
 import { isOurs } from "./ownership";
+import { storageInUse } from "./storageUse";
 import { busyError, isReal, type ZoneView } from "./zoneView";
 
 /** What is to be done next for a zone that is being made. */
@@ -13,15 +22,16 @@ export type CreationStep =
     /** A configuration of ours, never installed, on a host that the program does not name any more. */
     | { readonly kind: "removeLeftover"; readonly host: string }
     | { readonly kind: "configure" }
-    /** Configured by us, and the program says something else by now. */
-    | { readonly kind: "reconfigure" }
+    /** Made by us so far, and the program says something else by now. */
+    | { readonly kind: "reconfigure"; readonly installed: boolean }
     | { readonly kind: "install" }
     | { readonly kind: "follow"; readonly job: InstallJob }
     /** An installation of ours has failed half-way, and nothing runs any more. */
     | { readonly kind: "uninstall" }
-    /** Installed; the mark does not say so yet. */
+    /** Made to the end; the mark does not say so yet. */
     | { readonly kind: "record" }
-    | { readonly kind: "start" }
+    /** Boot it and wait until it is up; then it is made to the end, which the mark does not say yet where it is `making`. */
+    | { readonly kind: "start"; readonly thenRecord: boolean }
     | { readonly kind: "done"; readonly zone: SeenZone }
     | { readonly kind: "refuse"; readonly error: SolarisError };
 
@@ -34,24 +44,33 @@ export interface CreationWish {
     readonly host: string;
     readonly token: string;
     readonly state: "running" | "installed";
+    /**
+     * Whether the resource is new, as far as its state tells: a zone that was made for it to the end is then one of which the
+     * state was lost, or of another state of the same program.
+     */
+    readonly fresh: boolean;
+    /** Its whole configuration. */
+    readonly document: ConfigurationDocument;
     /** Whether a configuration that is found is the wished one. */
     readonly isWished: (view: ZoneView) => boolean;
 }
 
 /**
  * Decides what to do next, from what all known hosts show. Pure. The first row that fits counts; `making` and `made` are
- * our mark in the configuration, before and after an installation of ours has succeeded.
+ * our mark in the configuration, before and after we have made the zone to the end.
  *
  * | seen | next |
  * | --- | --- |
  * | running on two hosts; under migration | refuse: SPLIT_BRAIN, MIGRATION_IN_PROGRESS |
  * | the wished host does not answer | refuse: why |
  * | a job at work, other than an installation of ours on the wished host | refuse: ZONE_BUSY |
- * | elsewhere, beyond a configuration | refuse: ZONE_ELSEWHERE if ours, else ZONE_EXISTS |
+ * | elsewhere, beyond a configuration | refuse: ZONE_ELSEWHERE if ours, else (or made, and the resource is new) ZONE_EXISTS |
  * | here nothing beyond a configuration, and another host does not answer | refuse: HOST_UNREACHABLE |
- * | elsewhere a configuration: foreign; made; making | refuse: ZONE_EXISTS; refuse: INSTALL_UNSAFE; remove it |
+ * | elsewhere a configuration: foreign | refuse: ZONE_EXISTS |
+ * | elsewhere a configuration: made, or an installation of ours has ended well there | refuse: INSTALL_UNSAFE |
+ * | elsewhere a configuration: making | remove it |
  * | here nothing | configure |
- * | here, without our mark | refuse: ZONE_EXISTS |
+ * | here, without our mark; more than a configuration, made, and the resource is new | refuse: ZONE_EXISTS |
  * | an installation of ours at work | follow it |
  * | configured: made, or an installation of ours has ended well | refuse: INSTALL_UNSAFE |
  * | configured: making, other than wished | reconfigure |
@@ -59,8 +78,12 @@ export interface CreationWish {
  * | incomplete: making, our installation failed or died by its job's record | uninstall |
  * | incomplete otherwise | refuse: INSTALL_UNSAFE |
  * | unavailable | refuse: STATE_NOT_REACHABLE |
- * | installed, running or on the way: making | record |
- * | installed, running or on the way: made | start, or done where it shall not run |
+ * | installed, other than wished | reconfigure |
+ * | installed, running or on the way: it shall run | start; then record where it is making |
+ * | installed, running or on the way: it shall not; making; made | record; done |
+ *
+ * What configures, installs or uninstalls is refused with STORAGE_IN_USE where another zone's configuration names the same
+ * storage.
  */
 export function nextCreationStep(views: readonly ZoneView[], wish: CreationWish): CreationStep {
     const { zone, host } = wish;
@@ -85,8 +108,18 @@ export function nextCreationStep(views: readonly ZoneView[], wish: CreationWish)
         return refuse(busy);
     }
     const elsewhere = judgeElsewhere(views, here, wish);
-    return elsewhere ?? (following === undefined ? judgeHere(here, wish) : { kind: "follow", job: following });
+    const step = elsewhere ?? (following === undefined ? judgeHere(here, wish) : { kind: "follow", job: following });
+    const inUse = touchesStorage.has(step.kind) ? storageInUse(views, here, wish) : undefined;
+    return inUse === undefined ? step : refuse(inUse);
 }
+
+const touchesStorage: ReadonlySet<CreationStep["kind"]> = new Set([
+    "removeLeftover",
+    "configure",
+    "reconfigure",
+    "install",
+    "uninstall",
+]);
 
 /** The installation that goes on and is ours: of the zone with our mark, on the wished host. */
 function ourInstallation(here: ZoneView, { token }: CreationWish): InstallJob | undefined {
@@ -98,7 +131,7 @@ function judgeElsewhere(views: readonly ZoneView[], here: ZoneView, wish: Creati
     const others = views.filter((view) => view !== here);
     const real = others.find(isReal);
     if (real !== undefined) {
-        return refuse(isOurs(real.ownership) ? elsewhereError(wish, real) : existsError(zone, real));
+        return refuse(realElsewhereError(wish, real));
     }
     if (isReal(here)) {
         // What is there is the zone; a configuration elsewhere, or a host that does not answer, changes nothing.
@@ -122,7 +155,9 @@ function judgeElsewhere(views: readonly ZoneView[], here: ZoneView, wish: Creati
     }
     switch (configured.ownership) {
         case "making":
-            return { kind: "removeLeftover", host: configured.sighting.host };
+            return configured.installs.some(hasSucceeded)
+                ? refuse(installedBeforeError(zone, configured.sighting.host))
+                : { kind: "removeLeftover", host: configured.sighting.host };
         case "made":
             return refuse(installedBeforeError(zone, configured.sighting.host));
         default:
@@ -130,8 +165,15 @@ function judgeElsewhere(views: readonly ZoneView[], here: ZoneView, wish: Creati
     }
 }
 
+function realElsewhereError(wish: CreationWish, real: ZoneView): SolarisError {
+    if (!isOurs(real.ownership)) {
+        return existsError(wish.zone, real);
+    }
+    return wish.fresh && real.ownership === "made" ? madeBeforeError(wish.zone, real) : elsewhereError(wish, real);
+}
+
 function judgeHere(here: ZoneView, wish: CreationWish): CreationStep {
-    const { zone, host, token, state: wished, isWished } = wish;
+    const { zone, host, token, state: wished, isWished, fresh } = wish;
     const { sighting, ownership, installs } = here;
     if (sighting.kind !== "seen") {
         return { kind: "configure" };
@@ -139,13 +181,16 @@ function judgeHere(here: ZoneView, wish: CreationWish): CreationStep {
     if (!isOurs(ownership)) {
         return refuse(existsError(zone, here));
     }
+    if (fresh && ownership === "made" && isReal(here)) {
+        return refuse(madeBeforeError(zone, here));
+    }
     const ended = installs.filter((job) => job.token === token);
     switch (sighting.zone.state) {
         case "configured":
             if (ownership === "made" || ended.some(hasSucceeded)) {
                 return refuse(installedBeforeError(zone, host));
             }
-            return { kind: isWished(here) ? "install" : "reconfigure" };
+            return isWished(here) ? { kind: "install" } : { kind: "reconfigure", installed: false };
         case "incomplete":
             return ownership === "making" && ended.some(hasFailed) && !ended.some(hasSucceeded)
                 ? { kind: "uninstall" }
@@ -153,13 +198,13 @@ function judgeHere(here: ZoneView, wish: CreationWish): CreationStep {
         case "unavailable":
             return refuse(unavailableError(zone, host));
         default:
-            if (ownership === "making") {
-                return { kind: "record" };
-            }
             if (sighting.zone.state === "installed" && !isWished(here)) {
-                return { kind: "reconfigure" };
+                return { kind: "reconfigure", installed: true };
             }
-            return wished === "running" ? { kind: "start" } : { kind: "done", zone: sighting.zone };
+            if (wished === "running") {
+                return { kind: "start", thenRecord: ownership === "making" };
+            }
+            return ownership === "making" ? { kind: "record" } : { kind: "done", zone: sighting.zone };
     }
 }
 
@@ -175,69 +220,4 @@ function hasFailed({ state }: InstallJob): boolean {
 
 function refuse(error: SolarisError): CreationStep {
     return { kind: "refuse", error };
-}
-
-/** A zone of that name which this resource has not made. */
-function existsError(zone: string, { sighting }: ZoneView): SolarisError {
-    const state = sighting.kind === "seen" ? sighting.zone.state : "unknown";
-    const { host } = sighting;
-    const remedy =
-        state === "configured"
-            ? `Choose another zoneName; or, if nobody needs that configuration, delete it on ${host}: zonecfg -z ${zone} delete -F`
-            : `To manage this zone with Pulumi, write: adopt: true, host: "${host}"`;
-    return new SolarisError("ZONE_EXISTS", {
-        message: `a zone ${zone} exists already on ${host} (${state}), and this resource has not made it`,
-        host,
-        property: state === "configured" ? "zoneName" : "adopt",
-        lines: [describeSighting(sighting)],
-        remedy,
-    });
-}
-
-function elsewhereError({ zone, host }: CreationWish, { sighting }: ZoneView): SolarisError {
-    return new SolarisError("ZONE_ELSEWHERE", {
-        message: `${zone} was made by this resource on ${sighting.host}, and shall be on ${host}`,
-        host: sighting.host,
-        property: "host",
-        lines: [describeSighting(sighting)],
-        remedy: `Write host: "${sighting.host}" and run \`pulumi up\`; once the zone runs, change it to "${host}" to move the zone there.`,
-    });
-}
-
-function installedBeforeError(zone: string, host: string): SolarisError {
-    return new SolarisError("INSTALL_UNSAFE", {
-        message: `${zone} is only configured on ${host}, and has been installed once: its disks can hold its system`,
-        host,
-        property: "zoneName",
-        remedy:
-            `If it was detached: attach it on ${host} (zoneadm -z ${zone} attach) and write adopt: true.\n` +
-            `If it was uninstalled and shall be made anew: zonecfg -z ${zone} delete -F`,
-    });
-}
-
-function unprovenError(zone: string, { sighting, ownership }: ZoneView, jobs: readonly InstallJob[]): SolarisError {
-    const why =
-        ownership === "made"
-            ? "it was installed once, so this is no installation of ours"
-            : jobs.length === 0
-              ? "there is no record of an installation of ours"
-              : "the record of our installation says that it has succeeded";
-    return new SolarisError("INSTALL_UNSAFE", {
-        message: `${zone} is incomplete on ${sighting.host}, and ${why}`,
-        host: sighting.host,
-        property: "zoneName",
-        lines: [describeSighting(sighting), ...jobs.map(describeJobOrigin)],
-        remedy:
-            "Make sure that nobody is installing or uninstalling it (`ps -ef | grep zoneadm`, /var/log/zones); then, if nothing on its disks is needed, there:\n" +
-            `zoneadm -z ${zone} uninstall -F   # destroys what is on the zone's disks\n` +
-            "and run `pulumi up` again.",
-    });
-}
-
-function unavailableError(zone: string, host: string): SolarisError {
-    return new SolarisError("STATE_NOT_REACHABLE", {
-        message: `${zone} is unavailable on ${host}: its storage cannot be used there`,
-        host,
-        remedy: `Find out which host owns its boot disk. Once it is certain that the zone runs nowhere else: zoneadm -z ${zone} attach`,
-    });
 }

@@ -10,7 +10,7 @@ import { marked } from "./ownership";
 import { isUntold, pause, perform } from "./perform";
 import { changeConfiguration } from "./putConfiguration";
 import { stopZone } from "./state";
-import { isReal, requireDistinctMachines, viewEverywhere, type ZoneView } from "./zoneView";
+import { isReal, requireDistinctMachines, viewEverywhere, viewOf, type ZoneQuestion, type ZoneView } from "./zoneView";
 
 /** A zone that goes with its resource. */
 export interface DeletionRequest extends DeletionWish {
@@ -27,6 +27,14 @@ export interface DeletionRequest extends DeletionWish {
 const maximumRounds = 16;
 const pollMs = 1_000;
 
+// The zones of one run are deleted together; what one of them has just been told of a host holds for the others.
+const togetherMs = 1_000;
+
+// Before anything is destroyed, no host may have been looked at longer ago: a shutdown takes minutes, and in them somebody
+// can have started the zone elsewhere.
+const destroyingAgeMs = 10_000;
+const destroys: ReadonlySet<DeletionStep["kind"]> = new Set(["uninstall", "deleteConfiguration"]);
+
 /**
  * Shuts a zone down, and with the policy `delete` uninstalls it and deletes its configuration. What to do next is decided
  * anew after each step from what all known hosts show, so that a deletion that died half-way is continued by the next.
@@ -36,13 +44,17 @@ const pollMs = 1_000;
  */
 export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, reporter: Reporter): Promise<void> {
     const { zone } = request;
-    let untold = 0;
-    for (let round = 0; round < maximumRounds; round++) {
-        const views = await whileShowing(
+    const question = questionOf(request);
+    const look = (maxAgeMs: number): Promise<ZoneView[]> =>
+        whileShowing(
             reporter,
             () => `looking for ${zone} on all hosts`,
-            () => viewForDeletion(hosts, request),
+            () => viewForDeletion(hosts, question, maxAgeMs),
         );
+    let views = await look(togetherMs);
+    let lookedAt = performance.now();
+    let untold = 0;
+    for (let round = 0; round < maximumRounds; round++) {
         const step = nextDeletionStep(views, request);
         if (step.kind === "refuse") {
             throw step.error;
@@ -50,6 +62,11 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
         if (step.kind === "done") {
             await conclude(hosts, request, views, step, reporter);
             return;
+        }
+        if (destroys.has(step.kind) && performance.now() - lookedAt > destroyingAgeMs) {
+            views = await look(0);
+            lookedAt = performance.now();
+            continue;
         }
         const failure = await make(hosts, request, views, step, reporter);
         if (step.kind === "stop" && request.policy === "shutdown" && failure === undefined) {
@@ -63,20 +80,23 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
         if (failure !== undefined) {
             await pause(pollMs);
         }
+        // The other hosts have nothing to do with what was done on this one.
+        hosts.forget(step.host);
+        const view = await viewOf(hosts, step.host, question);
+        views = views.map((known) => (known.sighting.host === step.host ? view : known));
     }
     throw new SolarisError("ZONE_BUSY", { message: `somebody else is working on ${zone} again and again` });
 }
 
 /** What all known hosts show of a zone that is to be deleted; reads only. */
-export async function viewForDeletion(
-    hosts: SolarisHosts,
-    { zone, token, lastSeenOn }: Pick<DeletionRequest, "zone" | "token" | "lastSeenOn">,
-): Promise<ZoneView[]> {
-    const jobsOn = lastSeenOn === undefined ? [] : [lastSeenOn];
-    hosts.inventory.names.concat(jobsOn).forEach((host) => hosts.forget(host));
-    const views = await viewEverywhere(hosts, { zone, token, jobsOn });
-    await requireDistinctMachines(hosts, zone, views);
+async function viewForDeletion(hosts: SolarisHosts, question: ZoneQuestion, maxAgeMs: number): Promise<ZoneView[]> {
+    const views = await viewEverywhere(hosts, question, maxAgeMs);
+    await requireDistinctMachines(hosts, question.zone, views);
     return views;
+}
+
+function questionOf({ zone, token, lastSeenOn }: DeletionRequest): ZoneQuestion {
+    return { zone, token, jobsOn: lastSeenOn === undefined ? [] : [lastSeenOn] };
 }
 
 /** @returns Why the step has not done its work, as far as that was told. */

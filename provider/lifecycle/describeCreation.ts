@@ -5,6 +5,7 @@ import type { HostFacts } from "../solaris/hostFacts";
 import { checkCreation } from "./creationChecks";
 import { nextCreationStep, type CreationStep } from "./creationSteps";
 import { creationWish, type CreationRequest } from "./createZone";
+import { storageFindings } from "./storageUse";
 import type { ZoneView } from "./zoneView";
 
 /** What a creation has been found to be before anything is done. */
@@ -29,7 +30,7 @@ export interface CreationDescription {
 export function describeCreation(request: CreationRequest, { views, facts }: CreationSeen): CreationDescription {
     const { zone, host, document, state } = request;
     const next = nextCreationStep(views, creationWish(request));
-    const findings = checkCreation({ zone, facts, document });
+    const findings = [...checkCreation({ zone, facts, document }), ...storageFindings(views, request)];
     if (next.kind === "refuse") {
         return { lines: [], findings, refusal: next.error };
     }
@@ -55,7 +56,9 @@ function stepsFrom(next: CreationStep, { zone, host, document, install, state }:
         case "configure":
             return [`configure (${countOf(document.resources.length, "resource")})`, installs, ...ends];
         case "reconfigure":
-            return ["change the configuration, which is not installed yet", installs, ...ends];
+            return next.installed
+                ? ["change the configuration of the installed zone, before it is booted", ...ends]
+                : ["change the configuration, which is not installed yet", installs, ...ends];
         case "install":
             return [installs, ...ends];
         case "follow":

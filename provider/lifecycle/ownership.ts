@@ -8,12 +8,12 @@ export type Ownership =
     | "unmarked"
     /** The mark of another resource. */
     | "other"
-    /** Ours, and never installed to the end. */
+    /** Ours, and not made to the end yet: it may be installed, and has not come up. */
     | "making"
-    /** Ours, and installed once: its disks hold a system. */
+    /** Ours, and made to the end once: its disks hold a system. */
     | "made";
 
-// Behind the token once the zone is installed: a mere configuration with it stands for disks that hold something.
+// Behind the token once the zone is made: a mere configuration with it stands for disks that hold something.
 const madeSuffix = ".installed";
 
 /**
@@ -47,7 +47,7 @@ export function isOurs(ownership: Ownership | undefined): boolean {
     return ownership === "making" || ownership === "made";
 }
 
-/** The configuration with our mark: as of a zone that is being made, or of one that has been installed. */
+/** The configuration with our mark: as of a zone that is being made, or of one that has been made to the end. */
 export function marked(document: ConfigurationDocument, token: string, as: "making" | "made"): ConfigurationDocument {
     return withMark(document, as === "making" ? token : `${token}${madeSuffix}`);
 }

@@ -2,9 +2,11 @@ import { SolarisError } from "../errors/solarisError";
 import { isConfigurationOnly, sight, type Sighting } from "../migration/sighting";
 import { describeJobOrigin } from "../migration/underWay";
 import { installsOf, isOver, jobsOf, recordsOf, type InstallJob, type ZoneJob } from "../migration/zoneJobs";
+import type { Fact } from "../solaris/hostFacts";
 import type { SolarisHosts } from "../solaris/hosts";
 import { sameMachine } from "../solaris/machine";
 import type { ConfigurationDocument } from "../solaris/configuration/document";
+import type { ZoneConfigurations } from "../solaris/readConfigurations";
 import { ownershipOf, type Ownership } from "./ownership";
 
 /** What one host shows of a zone that is to be made or deleted. */
@@ -17,6 +19,8 @@ export interface ZoneView {
     /** Jobs of the zone that nobody has finished. Asked for only where the zone is seen, or shall be. */
     readonly installs: readonly InstallJob[];
     readonly moves: readonly ZoneJob[];
+    /** What all kernel zones of the host are configured as, by name. Asked for only where a zone is to be made. */
+    readonly neighbours?: Fact<ReadonlyMap<string, ZoneConfigurations>>;
 }
 
 /** What is looked for. */

@@ -1,4 +1,6 @@
 import { SolarisError } from "../errors/solarisError";
+import { withoutSecrets } from "../reconfigure/refusal";
+import { secretsIn } from "../solaris/configuration/secrets";
 import type { SolarisHosts } from "../solaris/hosts";
 import { applyScript, deleteConfiguration } from "../solaris/zonecfg";
 import { anetOf, describesSameZone, propertyOf, sameConfiguration } from "../solaris/zoneConfiguration";
@@ -31,7 +33,7 @@ export async function prepareTarget(hosts: SolarisHosts, plan: MovePlan, script:
     if (result.kind === "exited" && result.exitCode === 0) {
         return;
     }
-    const failure = hosts.failure(plan.to, call.name, result);
+    const failure = withoutSecrets(hosts.failure(plan.to, call.name, result), secretsIn(plan.sourceConfiguration));
     const leftover = await restoreTarget(hosts, plan);
     throw new SolarisError("TARGET_PREPARE_FAILED", {
         ...failure.details,

@@ -4,6 +4,7 @@ import { applyEdits, editsBetween, type Edit } from "../solaris/configuration/ed
 import { describeEdit } from "../solaris/configuration/describe";
 import type { ConfigurationDocument, ConfigurationTarget } from "../solaris/configuration/document";
 import { effectOf } from "../solaris/configuration/effects";
+import { hideSecrets } from "../solaris/configuration/hideSecrets";
 import { printEdits } from "../solaris/configuration/printScript";
 import type { SolarisHosts } from "../solaris/hosts";
 import { redactLines } from "../solaris/redact";
@@ -98,11 +99,14 @@ export async function findConfigurations(
     return { stored, ...(running === undefined ? {} : { running }) };
 }
 
-/** What the running zone will have only after a reboot. Pure. */
+/** What the running zone will have only after a reboot, of what is wished. Pure. */
 export function pendingEdits({ running }: FoundConfigurations, wish: Wish): Edit[] {
-    return running === undefined
-        ? []
-        : editsBetween(running, wish(running)).filter((edit) => effectOf(edit).effect !== "stored");
+    return running === undefined ? [] : differencesThatCount(running, wish(running));
+}
+
+/** How a running zone differs from another configuration, but for what a running zone does not feel. Pure. */
+export function differencesThatCount(running: ConfigurationDocument, other: ConfigurationDocument): Edit[] {
+    return editsBetween(running, other).filter((edit) => effectOf(edit).effect !== "stored");
 }
 
 /** Refuses what cannot be changed in place, with the way out. Pure. */
@@ -200,13 +204,16 @@ async function tellRunning(
     reporter: Reporter,
 ): Promise<{ readonly taken: boolean; readonly lines: readonly string[] }> {
     reporter.status(`changing the running zone: ${edits.map(describeEdit).join("; ")}`.slice(0, 60));
-    const call = applyLiveScript(zone, printEdits(edits).script);
+    const { script, secrets } = printEdits(edits);
+    const call = applyLiveScript(zone, script);
     const result = await hosts.call(host, call);
     if (result.kind !== "exited") {
-        return { taken: false, lines: [hosts.failure(host, call.name, result).details.message] };
+        return { taken: false, lines: [hideSecrets(hosts.failure(host, call.name, result).details.message, secrets)] };
     }
     const taken = result.exitCode === 0;
-    const lines = redactLines(result.lines.map(({ text }) => text)).filter((text) => text.trim() !== "");
+    const lines = redactLines(result.lines.map(({ text }) => text))
+        .filter((text) => text.trim() !== "")
+        .map((text) => hideSecrets(text, secrets));
     // Of a change that was taken only what limits it is worth telling.
     return { taken, lines: taken ? lines.filter((text) => /warning|partial/i.test(text)) : lines };
 }

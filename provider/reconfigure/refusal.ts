@@ -1,5 +1,6 @@
 import { SolarisError } from "../errors/solarisError";
 import type { ConfigurationTarget } from "../solaris/configuration/document";
+import { hideSecrets } from "../solaris/configuration/hideSecrets";
 import { targetOfRefusal, type PrintedScript } from "../solaris/configuration/printScript";
 
 /** A script that was given to a host for a zone, and how its lines are traced back to the program. */
@@ -13,21 +14,35 @@ export interface GivenScript {
 
 /**
  * The error for a script that did not go through: CONFIG_REFUSED with the property that made the line which zonecfg
- * refuses, or the failure itself where it was something else. Pure.
+ * refuses, or the failure where it was something else. Neither holds a secret of the script: whether zonecfg prints the
+ * value that it refuses is not confirmed [U]. Pure.
  */
-export function configurationRefusal(
-    failure: SolarisError,
-    { zone, host, printed, pathOf }: GivenScript,
-): SolarisError {
+export function configurationRefusal(told: SolarisError, { zone, host, printed, pathOf }: GivenScript): SolarisError {
+    const failure = withoutSecrets(told, printed.secrets);
     if (failure.code !== "COMMAND_FAILED" || failure.details.exitCode === undefined) {
         return failure;
     }
-    const target = targetOfRefusal(printed, failure.details.lines ?? []);
+    const target = targetOfRefusal(printed, told.details.lines ?? []);
     const property = target === undefined ? "config" : pathOf(target);
     return new SolarisError("CONFIG_REFUSED", {
         ...failure.details,
         message: `${host} refuses ${property} of ${zone}; nothing of it was changed`,
         property,
         cause: failure,
+    });
+}
+
+/** An error, and what caused it, without secrets that are known. The error itself where there are none. */
+export function withoutSecrets(error: SolarisError, secrets: readonly string[]): SolarisError {
+    if (secrets.length === 0) {
+        return error;
+    }
+    const hide = (text: string): string => hideSecrets(text, secrets);
+    const { message, lines, cause } = error.details;
+    return new SolarisError(error.code, {
+        ...error.details,
+        message: hide(message),
+        ...(lines === undefined ? {} : { lines: lines.map(hide) }),
+        ...(SolarisError.isInstance(cause) ? { cause: withoutSecrets(cause, secrets) } : {}),
     });
 }

@@ -116,6 +116,10 @@ describeEngine.each(deaths)(
             expect(died.exitCode).not.toBe(0);
         });
 
+        it("leaves no provider behind for good: one that has finished its work ends", async () => {
+            await eventually("the provider has ended", () => !isAlive(provider), 90_000);
+        }, 100_000);
+
         it.each(["copy", "hand-over"])(
             "the next preview says of the zone in its %s who moves it, since when, how far",
             (moment) => {

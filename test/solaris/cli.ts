@@ -6,6 +6,7 @@ import { type Fleet, startFleet } from "./fleet";
 import { fleetDirectoryPrefix } from "./fleetDirectory";
 import { type LatencyProfile, latencyProfiles } from "./latency";
 import { seedFleet } from "./seedFleet";
+import type { HostSpec } from "./spec";
 
 const help = `Usage: npm run hosts -- [options]
 
@@ -78,6 +79,12 @@ Ctrl-C stops the hosts.
 `;
 }
 
+/** What the README's examples and the guide's set-up have on every host. */
+const forTrying: Pick<HostSpec, "profiles" | "files"> = {
+    profiles: ["Zone Migration", "Zone Configuration", "Zone Management"],
+    files: { "/export/profiles/web1.xml": "<service_bundle/>\n" },
+};
+
 async function main(): Promise<number> {
     const { values } = parseArgs({
         options: {
@@ -103,7 +110,8 @@ async function main(): Promise<number> {
         process.stderr.write(`--latency is one of ${Object.keys(latencyProfiles).join(", ")}, not ${values.latency}\n`);
         return 2;
     }
-    const fleet = await startFleet(seedFleet({ latency: values.latency as LatencyProfile, writeState: true }));
+    const { hosts, ...spec } = seedFleet({ latency: values.latency as LatencyProfile, writeState: true });
+    const fleet = await startFleet({ ...spec, hosts: hosts.map((host) => ({ ...host, ...forTrying })) });
     process.stdout.write(introduction(fleet));
     await new Promise<void>((resolve) => {
         for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -17,8 +17,11 @@ export function readme({ name, selection: { resources, skipped }, hosts, unread 
         inventory,
         "",
         ...(unread.length === 0 ? [] : [`Not read, so that their zones are missing here: ${unread.join(", ")}.`, ""]),
+        "The package `pulumi-solaris` is not on npm yet. While it is not, `npm install /path/to/the/repository` comes first " +
+            "(after `npm ci` in the repository); a plain `npm install` would not find it.",
+        "",
         "```sh",
-        "npm install      # or `npm install DIRECTORY`, where pulumi-solaris lies in a directory of yours",
+        "npm install /path/to/the/repository   # once the package is on npm: npm install",
         `pulumi stack init ${sampleStack}`,
         `cp Pulumi.${sampleStack}.yaml.sample Pulumi.${sampleStack}.yaml`,
         "pulumi preview   # takes the zones over; shows no difference",

@@ -1,7 +1,7 @@
 import { makeVisible } from "../../transport/commands/visible";
 import type { ConfigurationTarget, ResourceKey } from "./document";
 import type { Edit } from "./edits";
-import { isSecret } from "./secrets";
+import { isSecret, isSecretOf } from "./secrets";
 import { blockLines, elementsOf, isBlock } from "./values";
 
 /** An edit in one line, without secrets: `capped-memory physical: 8G -> 12G`, `anet 1: added (lower-link net1)`. */
@@ -32,27 +32,30 @@ function whatHappens(edit: Edit): string {
                 ? edit.from.length === 0
                     ? "set (not shown)"
                     : "changed (not shown)"
-                : `${describeValues(edit.target, edit.from)} -> ${describeValues(edit.target, edit.to)}`;
+                : `${describeValues(edit.target.property, edit.from)} -> ${describeValues(edit.target.property, edit.to)}`;
         case "clear":
-            return isSecret(edit.target) ? "cleared" : `${describeValues(edit.target, edit.from)} -> not set`;
+            return isSecret(edit.target) ? "cleared" : `${describeValues(edit.target.property, edit.from)} -> not set`;
         case "add":
         case "remove": {
             const key = edit.target.resource;
             const properties = [...edit.resource.properties]
                 .filter(([property]) => property !== key?.by?.property)
-                .map(([property, values]) => `${property} ${describeValues({ resource: key, property }, values)}`);
+                .map(([property, values]) => {
+                    const secret = isSecretOf(edit.resource, property);
+                    return `${property} ${describeValues(property, values, secret)}`;
+                });
             const details = properties.length === 0 ? "" : ` (${properties.join(", ")})`;
             return `${edit.kind === "add" ? "added" : "removed"}${details}`;
         }
     }
 }
 
-function describeValues(target: ConfigurationTarget, values: readonly string[]): string {
-    const elements = elementsOf(target.property ?? "", values);
+function describeValues(property = "", values: readonly string[], secret = false): string {
+    const elements = elementsOf(property, values);
     if (elements.length === 0) {
         return "not set";
     }
-    return isSecret(target) ? "not shown" : elements.map(describeValue).join(",");
+    return secret ? "not shown" : elements.map(describeValue).join(",");
 }
 
 function describeValue(value: string): string {

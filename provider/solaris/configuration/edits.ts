@@ -1,3 +1,4 @@
+import { diskOf } from "./disk";
 import {
     type ConfigurationDocument,
     type ConfigurationResource,
@@ -20,10 +21,20 @@ export type Edit =
           readonly to: readonly string[];
       }
     | { readonly kind: "clear"; readonly target: ConfigurationTarget; readonly from: readonly string[] }
-    | { readonly kind: "add"; readonly target: ConfigurationTarget; readonly resource: ConfigurationResource }
-    | { readonly kind: "remove"; readonly target: ConfigurationTarget; readonly resource: ConfigurationResource };
+    | WholeEdit<"add">
+    | WholeEdit<"remove">;
+
+/** A resource that comes or goes. */
+interface WholeEdit<Kind> {
+    readonly kind: Kind;
+    readonly target: ConfigurationTarget;
+    readonly resource: ConfigurationResource;
+    /** What it was before or becomes after: resources that go and come again, not edited in place. */
+    readonly counterpart?: ConfigurationResource;
+}
 
 type PropertyEdit = Extract<Edit, { kind: "set" | "clear" }>;
+type Whole = Exclude<Edit, PropertyEdit>;
 type Properties = ReadonlyMap<string, readonly string[]>;
 
 /**
@@ -103,19 +114,40 @@ function editsOfType(type: string, found: ConfigurationDocument, wished: Configu
     const removed = there.filter((resource) => !kept.has(resource)).map((resource) => removal(resource, found));
     if (removed.some(({ target }) => target.resource?.index !== undefined)) {
         // zonecfg cannot be told which one: all of the type go, and those that are wished come again.
-        return { removed: removalOfAll(type, there), changed: [], added: additions(wanted, wished) };
+        const former = new Map(pairs.map(([before, after]) => [after, before]));
+        const added = additions(wanted, wished).map((edit) => withCounterpart(edit, former.get(edit.resource)));
+        return { removed: removalOfAll(type, there), changed: [], added };
     }
+    const added = additions(
+        wanted.filter((resource) => !kept.has(resource)),
+        wished,
+    );
     return {
-        removed,
+        removed: removed.map((edit) => withCounterpart(edit, counterpartOf(edit.resource, wanted))),
         changed,
-        added: additions(
-            wanted.filter((resource) => !kept.has(resource)),
-            wished,
-        ),
+        added: added.map((edit) => withCounterpart(edit, counterpartOf(edit.resource, there))),
     };
 }
 
-function removal(resource: ConfigurationResource, found: ConfigurationDocument): Edit {
+function withCounterpart(edit: Whole, counterpart: ConfigurationResource | undefined): Edit {
+    return counterpart === undefined ? edit : { ...edit, counterpart };
+}
+
+/** Of a device: another form of the same disk, or what else has its id. */
+function counterpartOf(
+    resource: ConfigurationResource,
+    others: readonly ConfigurationResource[],
+): ConfigurationResource | undefined {
+    const [disk, id] = [diskOf(resource), valueOf(resource, "id")];
+    return resource.type !== "device"
+        ? undefined
+        : others.find(
+              (other) =>
+                  (disk !== undefined && diskOf(other) === disk) || (id !== undefined && valueOf(other, "id") === id),
+          );
+}
+
+function removal(resource: ConfigurationResource, found: ConfigurationDocument): Whole {
     return { kind: "remove", target: { resource: keyOf(resource, found) }, resource };
 }
 
@@ -127,7 +159,7 @@ function removalOfAll(type: string, resources: readonly ConfigurationResource[])
     return removals.reverse();
 }
 
-function additions(resources: readonly ConfigurationResource[], wished: ConfigurationDocument): Edit[] {
+function additions(resources: readonly ConfigurationResource[], wished: ConfigurationDocument): Whole[] {
     return resources.map((resource) => ({
         kind: "add",
         target: { resource: keyOf(resource, wished) },
@@ -157,7 +189,10 @@ function propertyEdits(found: Properties, wished: Properties, target: Configurat
 
 type Pair = readonly [before: ConfigurationResource, after: ConfigurationResource];
 
-/** Which resource of one type becomes which: by identity, then by equal content, and one that is alone by its type. */
+/**
+ * Which resource of one type becomes which: by identity, devices by their disk too, then by equal content, and one that is
+ * alone by its type.
+ */
 function pairsOf(found: readonly ConfigurationResource[], wished: readonly ConfigurationResource[]): Pair[] {
     const pairs: Pair[] = [];
     const [there, wanted] = [new Set(found), new Set(wished)];
@@ -166,8 +201,14 @@ function pairsOf(found: readonly ConfigurationResource[], wished: readonly Confi
         there.delete(before);
         wanted.delete(after);
     };
-    for (const property of identitiesOf(found[0]?.type ?? "")) {
-        const [foundBy, wishedBy] = [uniqueBy(property, found), uniqueBy(property, wished)];
+    const type = found[0]?.type ?? "";
+    const byProperty = identitiesOf(type).map(
+        (property): Telling =>
+            (resource) =>
+                valueOf(resource, property),
+    );
+    for (const telling of [...byProperty, ...(type === "device" ? [diskOf] : [])]) {
+        const [foundBy, wishedBy] = [uniqueBy(telling, found), uniqueBy(telling, wished)];
         for (const [value, before] of foundBy) {
             const after = wishedBy.get(value);
             if (after !== undefined && there.has(before) && wanted.has(after) && mayBeSame(before, after)) {
@@ -189,15 +230,17 @@ function pairsOf(found: readonly ConfigurationResource[], wished: readonly Confi
     return pairs;
 }
 
-/** The resources whose value of a property no other one has. */
+type Telling = (resource: ConfigurationResource) => string | undefined;
+
+/** The resources of which something that tells them is no other's. */
 function uniqueBy(
-    property: string,
+    telling: Telling,
     resources: readonly ConfigurationResource[],
 ): ReadonlyMap<string, ConfigurationResource> {
     const unique = new Map<string, ConfigurationResource>();
     const several = new Set<string>();
     for (const resource of resources) {
-        const value = valueOf(resource, property);
+        const value = telling(resource);
         if (value !== undefined) {
             if (unique.has(value)) {
                 several.add(value);

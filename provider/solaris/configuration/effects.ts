@@ -1,4 +1,5 @@
-import { type ConfigurationDocument, type ConfigurationTarget } from "./document";
+import { isBootDisk } from "./disk";
+import { type ConfigurationDocument, type ConfigurationTarget, resourceAt, resourcesOfType } from "./document";
 import type { Edit } from "./edits";
 import { elementsOf } from "./values";
 
@@ -88,6 +89,9 @@ const resources = rules({
     "verified-boot": nextBoot("it is checked when the zone boots"),
 });
 
+const notNamedAlone = "nothing names it alone: all of its type would be taken away from the running zone for a moment";
+const notExchanged = "a disk is not exchanged below a zone that runs";
+const ofBootDisk = "the zone runs from this disk: nothing of it is changed below it";
 const notLiveOfNetwork = nextBoot("Solaris does not change this of a running zone's network");
 
 const resourceProperties: ReadonlyMap<string, Rules> = new Map([
@@ -123,9 +127,13 @@ const resourceProperties: ReadonlyMap<string, Rules> = new Map([
         rules({
             // [I] The boot order.
             bootpri: nextBoot("the order of boot disks is read when the zone boots"),
-            // [U] Documented is that devices come and go, not that one is exchanged.
-            storage: unconfirmed,
-            match: unconfirmed,
+            // [I] Documented is that devices come and go. A disk that is exchanged below a running guest costs it its data:
+            // this is not tried.
+            storage: nextBoot(notExchanged),
+            match: nextBoot(notExchanged),
+            // [I] The guest knows its disks by it.
+            id: nextBoot(notExchanged),
+            // [U]
             "allow-partition": unconfirmed,
             "allow-raw-io": unconfirmed,
         }),
@@ -145,15 +153,37 @@ export function effectOf(edit: Edit, running?: ConfigurationDocument): EditEffec
     }
     const type = target.resource?.type ?? "";
     if (target.resource?.index !== undefined) {
-        return nextBoot(
-            "nothing names it alone: all of its type would be taken away from the running zone for a moment",
-        );
+        return nextBoot(notNamedAlone);
+    }
+    const disk = type === "device" ? effectOnDisk(edit, running) : undefined;
+    if (disk !== undefined) {
+        return disk;
+    }
+    if (edit.counterpart !== undefined && resources.get(type)?.effect !== "stored") {
+        return nextBoot(notNamedAlone);
     }
     if (!defaulted.has(type)) {
         return resources.get(type) ?? unconfirmed;
     }
     const parts = [...edit.resource.properties.keys()].map((property) => effectOn({ ...target, property }, running));
     return latest([unconfirmed, ...parts]);
+}
+
+/** Why a device does not come or go while the zone runs, where it does not. */
+function effectOnDisk(
+    { kind, resource, counterpart }: Extract<Edit, { kind: "add" | "remove" }>,
+    running?: ConfigurationDocument,
+): EditEffect | undefined {
+    if (isBootDisk(resource) || (counterpart !== undefined && isBootDisk(counterpart))) {
+        return nextBoot(ofBootDisk);
+    }
+    if (counterpart !== undefined) {
+        return nextBoot(notExchanged);
+    }
+    // Where no device says that it is booted from, it can be any of them.
+    return kind === "remove" && running !== undefined && !resourcesOfType(running, "device").some(isBootDisk)
+        ? nextBoot("no device of the running zone is marked as its boot disk, so it may run from this one")
+        : undefined;
 }
 
 // Without it Solaris has a default: documented is that the amount changes, not that the resource comes or goes [U].
@@ -165,6 +195,12 @@ function effectOn({ resource, property = "" }: ConfigurationTarget, running?: Co
     }
     if (resource.type === "capped-memory" && property === "physical" && running && !resizesMemory(running)) {
         return nextBoot(needsMemlzr);
+    }
+    if (resource.type === "device" && running !== undefined) {
+        const device = resourceAt(running, resource);
+        if (device !== undefined && isBootDisk(device)) {
+            return nextBoot(ofBootDisk);
+        }
     }
     return resourceProperties.get(resource.type)?.get(property) ?? resources.get(resource.type) ?? unconfirmed;
 }

@@ -9,7 +9,12 @@ export interface ExportedConfiguration extends ConfigurationDocument {
     readonly standsForRunning?: boolean;
 }
 
-/** Reads the script that `zonecfg export` prints (solaris-facts 5.1). Undefined where it is not one. */
+/**
+ * Reads the script that `zonecfg export` prints (solaris-facts 5.1).
+ *
+ * @returns undefined where it is not one, or not a whole one: a resource without its `end` is no smaller resource, and a
+ *     last line that is cut is no shorter value. An exit code of 0 does not tell that all of the output has come.
+ */
 export function parseExport(text: string): ExportedConfiguration | undefined {
     const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
     const start = lines.findIndex((line) => /^create\b/.test(line));
@@ -17,13 +22,19 @@ export function parseExport(text: string): ExportedConfiguration | undefined {
         return undefined;
     }
     const script = commandsFrom(lines.slice(start));
-    if (script === undefined) {
-        return undefined;
-    }
-    return { script: `${script.join("\n")}\n`, ...read(script) };
+    const document = script === undefined || isCutInLine(text) ? undefined : read(script);
+    return script && document && { script: `${script.join("\n")}\n`, ...document };
 }
 
-const command = /^\s*(?:create|set|add|end|select|remove|clear)\b/;
+/** Every line of an export ends with a line break; without one, only a whole `end` is certain to be all of its line. */
+function isCutInLine(text: string): boolean {
+    const last = text.slice(text.lastIndexOf("\n") + 1);
+    const begun = last.trim();
+    return begun !== "" && begun !== "end" && (command.test(last) || words.some((word) => word.startsWith(begun)));
+}
+
+const words = ["create", "set", "add", "end", "select", "remove", "clear"];
+const command = new RegExp(`^\\s*(?:${words.join("|")})\\b`);
 
 /**
  * The lines up to the first that is no command of an export: what a login prints at its end must not reach a script.
@@ -41,7 +52,8 @@ function commandsFrom(lines: readonly string[]): string[] | undefined {
         : commands.slice(0, end);
 }
 
-function read(commands: readonly string[]): ConfigurationDocument {
+/** @returns undefined where a resource, or a block within one, does not end. */
+function read(commands: readonly string[]): ConfigurationDocument | undefined {
     const properties = new Map<string, string[]>();
     const resources: { type: string; properties: Map<string, string[]> }[] = [];
     let current: Map<string, string[]> | undefined;
@@ -67,7 +79,7 @@ function read(commands: readonly string[]): ConfigurationDocument {
             }
         }
     }
-    return { properties, resources };
+    return current === undefined && inner === undefined ? { properties, resources } : undefined;
 }
 
 function assignment(line: string): BlockLine | undefined {

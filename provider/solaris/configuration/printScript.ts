@@ -7,6 +7,7 @@ import {
     sameKey,
 } from "./document";
 import type { Edit } from "./edits";
+import { secretsIn, secretsOfEdit } from "./secrets";
 import { blockLines, elementsOf, isBlock, isGroup, isList, isText, isWordList } from "./values";
 
 /** A script for `zonecfg -f -`, and what each of its lines is about. */
@@ -15,6 +16,8 @@ export interface PrintedScript {
     readonly script: string;
     /** targets[n - 1] belongs to line n. */
     readonly targets: readonly (ConfigurationTarget | undefined)[];
+    /** The values in it that must not be shown, where zonecfg prints one. */
+    readonly secrets: readonly string[];
 }
 
 interface Line {
@@ -30,11 +33,12 @@ interface Line {
  */
 export function printCreation(document: ConfigurationDocument): PrintedScript {
     const properties = [...document.properties].sort(([a], [b]) => Number(b === "brand") - Number(a === "brand"));
-    return script([
+    const lines = [
         { text: "create -b" },
         ...properties.flatMap(([property, values]) => assignments(property, values, undefined)),
         ...document.resources.flatMap((resource) => addition(resource, keyOf(resource, document))),
-    ]);
+    ];
+    return script(lines, secretsIn(document));
 }
 
 /**
@@ -52,7 +56,7 @@ export function printEdits(edits: readonly Edit[]): PrintedScript {
             groups.push([edit]);
         }
     }
-    return script(groups.flatMap(linesOf));
+    return script(groups.flatMap(linesOf), edits.flatMap(secretsOfEdit));
 }
 
 /** Whether two edits, one right after the other, are printed as one. */
@@ -199,10 +203,11 @@ export function targetOfRefusal(printed: PrintedScript, lines: readonly string[]
     return undefined;
 }
 
-function script(lines: readonly Line[]): PrintedScript {
+function script(lines: readonly Line[], secrets: readonly string[]): PrintedScript {
     return {
         script: lines.map(({ text }) => `${text}\n`).join(""),
         targets: lines.map(({ target }) => target && withoutAbsent(target)),
+        secrets,
     };
 }
 

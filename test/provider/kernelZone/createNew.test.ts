@@ -1,6 +1,7 @@
 import { continueCreation, create } from "../../../provider/kernelZone/create";
 import { isUnfinishedCreation } from "../../../provider/kernelZone/unfinishedCreation";
 import { PartialFailure } from "../../../provider/kernelZone/partialFailure";
+import { previewCreate } from "../../../provider/kernelZone/previewCreate";
 import { placeZone } from "../../../provider/kernelZone/placement";
 import { read } from "../../../provider/kernelZone/read";
 import { remove } from "../../../provider/kernelZone/remove";
@@ -73,8 +74,9 @@ describe("making a zone", () => {
         expect(changesMade(world)).toEqual([
             "global1 zonecfg -f",
             "global1 zoneadm install",
-            "global1 zonecfg -f",
             "global1 zoneadm boot",
+            // Only now the mark says that it is made.
+            "global1 zonecfg -f",
         ]);
         expect(statesOf(world, "global1")).toBe("running");
         expect(zone()?.config).toMatchObject({ memory: "2G", ncpus: 2, autoboot: true });
@@ -139,12 +141,123 @@ describe("making a zone", () => {
         expect(zone()?.export).toContain("set lower-link=net0");
     });
 
-    it("is done when the same is asked for again, as by a run whose answer the engine did not get", async () => {
+    it("has no difference from config afterwards", async () => {
         world = await startWorld(fleet());
-        const first = await make();
-        const before = changesMade(world);
-        expect(await make({}, again())).toEqual(first);
-        expect(changesMade(world)).toEqual(before);
+        expect((await make()).outs).toMatchObject({ configDrift: [] });
+    });
+
+    it("goes on with what a run has left that died before the zone was made, without a state", async () => {
+        world = await startWorld(fleet({ global1: [halfMade("running")] }));
+        const { outs } = await make();
+        expect(outs).toMatchObject({ zoneState: "running", uuid: zone()?.uuid });
+        expect(changesMade(world)).toEqual(["global1 zonecfg -f"]);
+        expect(zone()?.export).toContain(`set value=${token}.installed`);
+        // It runs, so its configuration is left to the next update, which the state has to call for.
+        expect(outs["configDrift"]).toEqual(expect.arrayContaining([expect.stringMatching(/capped-memory physical/)]));
+    });
+});
+
+describe("a zone that was made to the end, of which the state does not know", () => {
+    it.each<[policy: string, host: string]>([
+        ["delete", "global1"],
+        ["retain", "global1"],
+        ["delete", "global2"],
+    ])(
+        "is not taken over without adopt (%s, %s), and no state is written by which it would be",
+        async (policy, host) => {
+            world = await startWorld(fleet());
+            await make();
+            const before = changesMade(world);
+            const error = await failureOf(make({ deletionPolicy: policy, host }, again()));
+            expect(error).not.toBeInstanceOf(PartialFailure);
+            expect(error).toMatchObject({ code: "ZONE_EXISTS", details: { property: "adopt" } });
+            expect(String(error)).toContain('adopt: true, host: "global1"');
+            expect(changesMade(world)).toEqual(before);
+            expect(statesOf(world, "global1")).toBe("running");
+        },
+    );
+
+    it("is not said to be made further by a preview", async () => {
+        world = await startWorld(fleet());
+        await make();
+        const shown = previewCreate(inputs(wanted), again());
+        await expect(shown).rejects.toMatchObject({ code: "ZONE_EXISTS" });
+    });
+});
+
+describe("two runs that want the same", () => {
+    it("name on two hosts: at most one of them installs, and the other leaves nothing behind", async () => {
+        world = await startWorld(fleet());
+        const ends = await Promise.allSettled(
+            ["global1", "global2"].map((host) => make({ host, __urn: `urn:${host}` }, again())),
+        );
+        const refused = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+        expect(refused.length).toBeGreaterThan(0);
+        refused.forEach((error) => expect(error).toMatchObject({ code: "ZONE_EXISTS" }));
+        expect(installs()).toHaveLength(2 - refused.length);
+        expect(names.filter((name) => statesOf(world, name) !== undefined)).toHaveLength(2 - refused.length);
+    });
+
+    it("storage for two zones: at most one of them installs", async () => {
+        world = await startWorld(fleet());
+        const ends = await Promise.allSettled(
+            ["kzone1", "kzone2"].map((zoneName) => make({ zoneName, __urn: `urn:${zoneName}` }, again())),
+        );
+        const refused = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+        expect(refused.length).toBeGreaterThan(0);
+        refused.forEach((error) => expect(error).toMatchObject({ code: "STORAGE_IN_USE" }));
+        expect(installs()).toHaveLength(2 - refused.length);
+    });
+
+    it("name, one of them having announced it after the first look of the other: it sees that and takes its own back", async () => {
+        world = await startWorld(fleet());
+        const context = again();
+        let announced = false;
+        const perform = context.hosts.call.bind(context.hosts);
+        jest.spyOn(context.hosts, "call").mockImplementation(async (host, call, ...more) => {
+            if (call.name === "zonecfg -f -" && !announced) {
+                announced = true;
+                await world.fleet.typed("global3", "zonecfg", "-z", "kzone1", "create -b; set brand=solaris-kz");
+            }
+            return perform(host, call, ...more);
+        });
+        await expect(make({}, context)).rejects.toMatchObject({ code: "ZONE_EXISTS", details: { host: "global3" } });
+        expect(installs()).toEqual([]);
+        expect(names.map((name) => statesOf(world, name))).toEqual([undefined, undefined, "configured"]);
+    });
+});
+
+describe("storage of another zone", () => {
+    const db1: ZoneSpec = { name: "db1" };
+    const diskOf = (host: string) => String(/storage=(.*)/.exec(String(world.fleet.zone(host, "db1")?.export))?.[1]);
+    const on = (devices: unknown[]) => ({ config: { ...(wanted["config"] as object), devices } });
+
+    it.each<[what: string, spelled: (uri: string) => string]>([
+        ["as it is written there", (uri) => uri],
+        ["in other letters", (uri) => uri.replace(/naa\.(.*)/, (_all, id: string) => `naa.${id.toUpperCase()}`)],
+        ["without its target", (uri) => uri.replace(/\/\/[^/]*\//, "///")],
+    ])("is not installed on, on whichever host, %s", async (_what, spelled) => {
+        world = await startWorld(fleet({ global1: [db1] }));
+        const wish = on([{ id: 0, storage: spelled(diskOf("global1")), bootpri: 0 }]);
+        for (const host of ["global1", "global2"]) {
+            const error = await failureOf(make({ ...wish, host }, again()));
+            expect(error).toMatchObject({ code: "STORAGE_IN_USE", details: { property: "config.devices" } });
+            expect(String(error)).toMatch(/device 0 of kzone1 .* is device 0 of db1 on global1/);
+            await expect(previewCreate(inputs({ ...wanted, ...wish, host }), again())).rejects.toMatchObject({
+                code: "STORAGE_IN_USE",
+            });
+        }
+        expect(changesMade(world)).toEqual([]);
+    });
+
+    it("that cannot be looked at is a warning of the preview and no refusal", async () => {
+        world = await startWorld(fleet({ global2: [db1] }));
+        const stderr = "zonecfg: cannot read it";
+        world.fleet.addFault("global2", { kind: "answer", command: "zonecfg export", stderr, exitStatus: 1 });
+        const reporter = new Recorder();
+        await previewCreate(inputs(wanted), connect(world.fleet, reporter));
+        expect(reporter.kept).toMatch(/warning FACTS_UNKNOWN \(config.devices\)[^]*db1 on global2/);
+        await expect(make({}, again())).resolves.toMatchObject({ outs: { zoneState: "running" } });
     });
 });
 
@@ -201,6 +314,18 @@ describe("an installation that fails", () => {
         const { outs } = await goOn(partial, { host: "global2" });
         expect(outs).toMatchObject({ currentHost: "global2", zoneState: "running" });
         expect(names.map((name) => statesOf(world, name))).toEqual([undefined, "running", undefined]);
+    });
+
+    it("is known again, made and deleted under another name of the resource, which an alias gives it", async () => {
+        world = await startWorld(fleet());
+        const renamed = { __urn: "urn:pulumi:dev::p::t::renamed", deletionPolicy: "delete" };
+        world.fleet.addFault("global1", { ...broken("configured"), times: 3 });
+        const first = await partialOf(make());
+        const second = await partialOf(goOn(first, renamed));
+        const third = await partialOf(goOn(second, renamed));
+        expect(third.message).toMatch(/INSTALL_FAILED/);
+        await remove(third.properties, new Recorder(), again);
+        expect(names.map((name) => statesOf(world, name))).toEqual([undefined, undefined, undefined]);
     });
 
     it("is refused on another host as long as it is half-installed", async () => {

@@ -135,6 +135,43 @@ describe("removing the resource", () => {
         expect(changesMade(world)[0]).toBe("global1 zoneadm halt");
     });
 
+    it("asks each host once for all zones, and after that only the one on which something was done", async () => {
+        const zones = Array.from({ length: 6 }, (_, index) => `kz${index}`);
+        const hosts = Array.from({ length: 6 }, (_, index) => `global${index + 1}`);
+        world = await startWorld({
+            hosts: hosts.map((name, index) => ({ name, zones: [{ name: zones[index]!, config: { memory: "1G" } }] })),
+        });
+        await Promise.all(
+            zones.map((zoneName, index) => {
+                const host = hosts[index]!;
+                const seen = world.fleet.zone(host, zoneName)?.uuid;
+                return destroy("delete", { zoneName, host, currentHost: host, uuid: seen });
+            }),
+        );
+        expect(hosts.map((host, index) => statesOf(world, host, zones[index]))).toEqual(hosts.map(() => undefined));
+        const lists = world.fleet.commands().filter(({ name }) => name === "zoneadm list").length;
+        // With every host asked by every zone before every step it would be 2 x 6 x 6 x 5.
+        expect(lists).toBeLessThan(2 * 6 * 6 * 2);
+    });
+
+    it("looks at all hosts again before it wipes anything, where the shutdown took its time", async () => {
+        world = await startWorld(fleet({ global1: [mine({ state: "running" })] }));
+        calm = hurry(world.fleet, 100);
+        const { context } = startRun(world.fleet);
+        const call = context.hosts.call.bind(context.hosts);
+        jest.spyOn(context.hosts, "call").mockImplementation(async (host, asked, ...more) => {
+            const result = await call(host, asked, ...more);
+            if (asked.name.startsWith("zoneadm shutdown")) {
+                await new Promise((resolve) => setTimeout(resolve, 20_000));
+                await world.fleet.host("global3").down();
+            }
+            return result;
+        });
+        await expect(destroy("delete", {}, context)).rejects.toMatchObject({ code: "HOST_UNREACHABLE" });
+        expect(world.fleet.wipedStorage).toEqual([]);
+        expect(everywhere()[0]).toBe("installed");
+    });
+
     it("ends in an error where a shutdown takes too long, and nothing is uninstalled", async () => {
         world = await startWorld(fleet({ global1: [mine({ guest: { shutdownHangs: "shutting_down" } })] }));
         calm = hurry(world.fleet, 100);

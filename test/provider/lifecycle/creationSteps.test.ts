@@ -2,7 +2,15 @@ import { nextCreationStep, type CreationWish } from "../../../provider/lifecycle
 import type { ZoneView } from "../../../provider/lifecycle/zoneView";
 import { absent, ended, installJob, moveJob, silent, there, token } from "./views";
 
-const wish: CreationWish = { zone: "kzone1", host: "global1", token, state: "running", isWished: () => true };
+const wish: CreationWish = {
+    zone: "kzone1",
+    host: "global1",
+    token,
+    state: "running",
+    fresh: false,
+    document: { properties: new Map(), resources: [] },
+    isWished: () => true,
+};
 const none = absent("global2");
 const making = { ownership: "making" as const };
 const made = { ownership: "made" as const };
@@ -146,8 +154,47 @@ describe("the next step of a creation", () => {
             "refuse INSTALL_UNSAFE",
         ],
         ["is unavailable", [there("global1", "unavailable", made), none], "refuse STATE_NOT_REACHABLE"],
-        ["is installed, not recorded", [there("global1", "installed", making), none], "record"],
-        ["runs, not recorded", [there("global1", "running", making), none], "record"],
+        ["is installed, not recorded", [there("global1", "installed", making), none], "start"],
+        ["runs, not recorded", [there("global1", "running", making), none], "start"],
+        [
+            "is installed and shall be, not recorded",
+            [there("global1", "installed", making), none],
+            "record",
+            { state: "installed" },
+        ],
+        [
+            "is installed, other than wished",
+            [there("global1", "installed", made), none],
+            "reconfigure",
+            { isWished: () => false },
+        ],
+        ["runs, other than wished", [there("global1", "running", making), none], "start", { isWished: () => false }],
+        ...(["installed", "running", "incomplete", "unavailable"] as const).map(
+            (state): [string, ZoneView[], string, Partial<CreationWish>] => [
+                `was made before the resource, and is ${state}`,
+                [there("global1", state, made), none],
+                "refuse ZONE_EXISTS",
+                { fresh: true },
+            ],
+        ),
+        [
+            "was made before the resource, elsewhere",
+            [absent("global1"), there("global2", "running", made)],
+            "refuse ZONE_EXISTS",
+            { fresh: true },
+        ],
+        [
+            "was made before the resource, and is only configured",
+            [there("global1", "configured", made), none],
+            "refuse INSTALL_UNSAFE",
+            { fresh: true },
+        ],
+        ["was begun before the resource", [there("global1", "running", making), none], "start", { fresh: true }],
+        [
+            "is ours, configured elsewhere, where it was installed once",
+            [absent("global1"), there("global2", "configured", { ...making, installs: [installJob(ended.well)] })],
+            "refuse INSTALL_UNSAFE",
+        ],
         ["is installed", [there("global1", "installed", made), none], "start"],
         ["is coming up", [there("global1", "ready", made), none], "start"],
         ["runs", [there("global1", "running", made), none], "start"],

@@ -34,6 +34,7 @@ const request: CreationRequest = {
     zone: "kzone1",
     host: "global1",
     token,
+    fresh: true,
     document,
     wish: () => document,
     pathOf: () => "config",
@@ -71,6 +72,20 @@ describe("a creation in words", () => {
         );
         const running = { ...incomplete, installs: [installJob({ kind: "alive" })] };
         expect(lines([running])).toMatch(/follow the installation that is under way on global1\n {2}boot/);
+    });
+
+    it("names no installation where the zone is installed already, and only its configuration changes", () => {
+        const installed = there("global1", "installed", {
+            ownership: "making",
+            configuration: parseExport("create -b\n")!,
+        });
+        expect(lines([installed])).toBe(
+            [
+                "goes on making kzone1 on global1",
+                "  change the configuration of the installed zone, before it is booted",
+                "  boot, and wait until it is up",
+            ].join("\n"),
+        );
     });
 
     it("is a refusal where an up would refuse", () => {

@@ -65,6 +65,31 @@ it("shows no secret, whatever becomes of it", () => {
     expect(shown.join("\n")).not.toContain("5ecret");
 });
 
+it.each([
+    ...[
+        "api-token",
+        "apiKeyId",
+        "ssh_key",
+        "API_KEY",
+        "deploy.keys",
+        "db-credentials",
+        "aws_secret",
+        "db-pwd",
+        "PASSWD",
+    ],
+])("takes the value of an attribute called %s for a secret", (name) => {
+    const attribute = (value: string): string[] => ["add attr", `set name=${name}`, `set value=${value}`, "end"];
+    const shown = [...words(attribute("5ecret"), attribute("5ecret2")), ...words([], attribute("5ecret"))];
+    expect(shown).toEqual([`attr ${name} value: changed (not shown)`, `attr ${name}: added (value not shown)`]);
+});
+
+it("shows no secret of two attributes of the same name, and no less than it may of others", () => {
+    const token = ["add attr", "set name=api-token", "set value=5ecret", "end"];
+    expect(words([...token, ...token], []).join("\n")).not.toContain("5ecret");
+    const owner = ["add attr", "set name=keyboard", "set value=us", "end"];
+    expect(words([], owner)).toEqual(["attr keyboard: added (value us)"]);
+});
+
 it("shows no secret of any edit", () => {
     fc.assert(
         fc.property(document, document, (found, wished) => {

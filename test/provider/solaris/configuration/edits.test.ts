@@ -179,6 +179,18 @@ describe("resources without what usually identifies them", () => {
         ]);
     });
 
+    it("pairs devices by their disk, however it is spelled", () => {
+        const data = device("set storage=dev:dsk/data", "set id=7");
+        const found = configuration(...data, ...device("set storage=iscsi://san1/luname.naa.600A"));
+        const wished = configuration(...device("set storage=iscsi:///luname.naa.600a", "set id=0"), ...data);
+        const key = "device with storage iscsi://san1/luname.naa.600A";
+        expect(edits(found, wished)).toEqual([
+            `${key} id: not set -> 0`,
+            `${key} storage: iscsi://san1/luname.naa.600A -> iscsi:///luname.naa.600a`,
+        ]);
+        expect(saying(edited(found, wished))).toBe(saying(wished));
+    });
+
     it("removes and adds those that only their content tells apart", () => {
         const found = configuration(...device("set storage=dev:dsk/a"), ...device("set storage=dev:dsk/b"));
         const wished = configuration(...device("set storage=dev:dsk/c"), ...device("set storage=dev:dsk/b"));

@@ -35,7 +35,9 @@ it.each<[string, string, Effect]>([
     ["anet", "allowed-address", "nextBoot"],
     ["anet", "defrouter", "nextBoot"],
     ["anet", "evs", "nextBoot"],
-    ["device", "storage", "liveUnconfirmed"],
+    ["device", "storage", "nextBoot"],
+    ["device", "match", "nextBoot"],
+    ["device", "allow-raw-io", "liveUnconfirmed"],
     ["device", "bootpri", "nextBoot"],
     ["virtual-cpu", "ncpus", "live"],
     ["virtual-cpu", "importance", "liveUnconfirmed"],
@@ -89,4 +91,70 @@ it("does not take all of a type away from a running zone because nothing names o
     const [edit] = editsBetween(configuration(...same, ...same), configuration(...same));
     expect(edit?.target.resource?.index).toBe(1);
     expect(edit && effectOf(edit).effect).toBe("nextBoot");
+});
+
+it("does not give a running zone again what only went because nothing names one of its kind", () => {
+    const device = ["add device", "set storage=dev:dsk/a", "end"];
+    const anet = ["add anet", "set lower-link=net0", "end"];
+    for (const same of [device, anet]) {
+        const planned = editsBetween(configuration(...same, ...same, ...same), configuration(...same, ...same));
+        expect(planned.map(({ kind }) => kind)).toEqual(["remove", "remove", "remove", "add", "add"]);
+        expect(planned.map((edit) => effectOf(edit).effect)).toEqual(planned.map(() => "nextBoot"));
+    }
+});
+
+describe("of the boot disk of a running zone", () => {
+    const unit = "luname.naa.600144F0DBF8AF1900005FD25E490003";
+    const device = (...properties: string[]): string[] => [
+        "add device",
+        ...properties.map((property) => `set ${property}`),
+        "end",
+    ];
+    const data = device(`storage=iscsi://storage1/luname.naa.600144f0dbf8af1900005fd25e490009`, "id=7");
+    const boot = [`storage=iscsi://storage1/${unit}`, "bootpri=0"];
+
+    it.each<[string, string[], string[]]>([
+        ["another spelling", [...boot, "id=0"], [`storage=iscsi:///${unit.toLowerCase()}`, "bootpri=0", "id=0"]],
+        ["another disk", [...boot, "id=0"], ["storage=dev:dsk/a", "bootpri=0", "id=0"]],
+        ["another disk and another id", [...boot, "id=0"], ["storage=dev:dsk/a", "bootpri=0", "id=1"]],
+        ["a new id", [...boot, "id=0"], [...boot, "id=1"]],
+        ["a new id in another spelling", [...boot, "id=0"], [`storage=lu:${unit}`, "bootpri=0", "id=1"]],
+        ["a new id, and no boot disk any more", [...boot, "id=0"], [`storage=lu:${unit}`, "id=1"]],
+        ["a new id, and a boot disk only now", [`storage=lu:${unit}`, "id=0"], [...boot, "id=1"]],
+        ["an id where there was none", boot, [`storage=iscsi:///${unit}`, "bootpri=0", "id=0"]],
+        ["a match in place of its storage", [...boot, "id=0"], ["match=/dev/dsk/c0", "bootpri=0", "id=0"]],
+        ["another right", [...boot, "id=0"], [...boot, "id=0", "allow-raw-io=true"]],
+        ["a property that is not known", [...boot, "id=0"], [...boot, "id=0", "new-thing=x"]],
+    ])("nothing is changed at once: %s", (_, from, to) => {
+        const [found, wished] = [configuration(...data, ...device(...from)), configuration(...data, ...device(...to))];
+        const planned = editsBetween(found, wished);
+        expect(planned).not.toEqual([]);
+        expect(planned.map((edit) => effectOf(edit, found).effect)).toEqual(planned.map(() => "nextBoot"));
+    });
+
+    it("nothing is taken away at once, nor where any disk may be it", () => {
+        const [first, second] = [device("storage=dev:dsk/a", "id=0"), device("storage=dev:dsk/b", "id=1")];
+        const unmarked = configuration(...first, ...second);
+        const marked = configuration(...device(...boot, "id=0"), ...second);
+        const effectsIn = (found: ConfigurationDocument, ...wished: string[]): Effect[] =>
+            editsBetween(found, configuration(...wished)).map((edit) => effectOf(edit, found).effect);
+        expect(effectsIn(marked, ...second)).toEqual(["nextBoot"]);
+        expect(effectsIn(marked, ...device(...boot, "id=0"))).toEqual(["live"]);
+        expect(effectsIn(unmarked, ...first)).toEqual(["nextBoot"]);
+    });
+
+    it("a disk that has moved to another id is the same disk, one whose place has its id in it is not", () => {
+        const zvol = (id: number): string[] => device("storage=dev:/dev/zvol/dsk/rpool/disk%{id}", `id=${id}`);
+        const found = configuration(...device(...boot, "id=0"), ...zvol(1));
+        const planned = editsBetween(found, configuration(...device(...boot, "id=0"), ...zvol(2)));
+        expect(planned.map((edit) => [edit.kind, effectOf(edit, found).effect])).toEqual([
+            ["remove", "live"],
+            ["add", "live"],
+        ]);
+        const moved = editsBetween(
+            configuration(...device(...boot, "id=0"), ...data),
+            configuration(...device(...boot, "id=0"), ...data.map((line) => line.replace("id=7", "id=8"))),
+        );
+        expect(moved.map((edit) => effectOf(edit, found).effect)).toEqual(["nextBoot", "nextBoot"]);
+    });
 });

@@ -40,12 +40,29 @@ it("takes blanks around an equals sign, indented commands, and names that are no
     ]);
 });
 
-it("goes on behind a block within a resource, and with one that does not end", () => {
+it("goes on behind a block within a resource", () => {
     const lines = ["create -b", "add anet", "add mac", "set mac-address=auto", "end", "set id=0", "end", "set pool=p"];
-    const { properties, resources } = exportOf(lines.join("\n"));
+    const { properties, resources } = exportOf(`${lines.join("\n")}\n`);
     expect(properties.get("pool")).toEqual(["p"]);
     expect(resources[0]?.properties.get("id")).toEqual(["0"]);
-    expect(exportOf("create -b\nadd anet\nset id=0\nadd mac\nset mac-address=auto\n").resources).toHaveLength(1);
+});
+
+it.each(exportSamples)("does not take $name for whole where it is cut within a line or a resource", ({ text }) => {
+    const globals = text.search(/\nadd |\n$/);
+    for (let length = "create -b\n".length; length < text.length; length++) {
+        const cut = text.slice(0, length);
+        const betweenCommands = cut.endsWith("\n") && (length <= globals + 1 || cut.endsWith("\nend\n"));
+        const document = parseExport(cut);
+        if (!betweenCommands && !cut.endsWith("\nend")) {
+            expect({ cut, document }).toEqual({ cut, document: undefined });
+        }
+    }
+});
+
+it("reads no resource and no block that does not end", () => {
+    expect(parseExport("create -b\nadd anet\nset id=0\nadd mac\nset mac-address=auto\n")).toBeUndefined();
+    expect(parseExport("create -b\nadd anet\nadd mac\nset mac-address=auto\nend\n")).toBeUndefined();
+    expect(parseExport("create -b\nadd device\nset storage=dev:dsk/a\n\nYou have mail.\n")).toBeUndefined();
 });
 
 it("never throws, and takes no long time over what repeats", () => {

@@ -1,0 +1,169 @@
+import { SolarisError } from "../errors/solarisError";
+import { comparableUri } from "../migration/preflight/differences";
+import { concern, type Finding } from "../migration/preflight/findings";
+import { localityOf } from "../migration/preflight/storageRules";
+import { valueOf as propertyOf, type ConfigurationDocument } from "../solaris/configuration/document";
+import type { CreationWish } from "./creationSteps";
+import { isOurs } from "./ownership";
+import type { ZoneView } from "./zoneView";
+
+/** One piece of storage in one zone's configuration. */
+interface StorageUse {
+    readonly zone: string;
+    readonly host: string;
+    /** As in `device 0`. */
+    readonly part: string;
+    /** As it is written there. */
+    readonly uri: string;
+    /** The same for every spelling of the same storage; begins with the host where the storage is that host's alone. */
+    readonly key: string;
+    /** Whether a system or a suspended memory image is on it, as opposed to data. */
+    readonly holdsSystem: boolean;
+}
+
+/** Storage that is to be the zone's and stands in the configuration of another one. */
+interface Conflict {
+    readonly ours: StorageUse;
+    readonly theirs: StorageUse;
+}
+
+/**
+ * The refusal for storage that another zone's configuration names, on whichever known host: its state does not matter,
+ * because even a mere configuration can be that of a zone which was moved away and comes back. Data disks that both name
+ * are no reason: zones of a cluster share such. Pure.
+ */
+export function storageInUse(
+    views: readonly ZoneView[],
+    here: ZoneView,
+    wish: Pick<CreationWish, "zone" | "host" | "document">,
+): SolarisError | undefined {
+    // What is there by now of the zone may name other storage than the program by now does.
+    const halfMade = isOurs(here.ownership) ? here.configuration : undefined;
+    const found = conflictsOf(views, wish, halfMade).filter(holdsSystem);
+    const [first] = found;
+    if (first === undefined) {
+        return undefined;
+    }
+    const { ours, theirs } = first;
+    return new SolarisError("STORAGE_IN_USE", {
+        message: `${ours.part} of ${wish.zone} shall be ${ours.uri}, which is ${theirs.part} of ${theirs.zone} on ${theirs.host}`,
+        host: theirs.host,
+        property: ours.part === "suspend" ? "config.suspend" : "config.devices",
+        lines: found.map(describeConflict),
+        remedy:
+            `Name storage that no other zone uses. If ${theirs.zone} is nobody's any more, delete it first; ` +
+            `to manage a zone that exists by another name, write its zoneName and adopt: true.`,
+    });
+}
+
+/** What a preview says beside the steps: data disks that are shared, and configurations that could not be looked at. Pure. */
+export function storageFindings(
+    views: readonly ZoneView[],
+    wish: Pick<CreationWish, "zone" | "host" | "document">,
+): Finding[] {
+    const shared = conflictsOf(views, wish).filter((conflict) => !holdsSystem(conflict));
+    const unread = views.flatMap(({ sighting: { host }, neighbours }) => {
+        if (neighbours?.kind !== "known") {
+            return neighbours === undefined ? [] : [`${host}: ${neighbours.reason}`];
+        }
+        return [...neighbours.value].flatMap(([zone, { stored }]) =>
+            zone === wish.zone || stored.kind === "known" ? [] : [`${zone} on ${host}: ${stored.reason}`],
+        );
+    });
+    const property = "config.devices";
+    return [
+        ...(shared.length === 0
+            ? []
+            : [
+                  concern("FACTS_UNKNOWN", {
+                      message: `whether ${wish.zone} may share a data disk with another zone only their guests can tell`,
+                      property,
+                      lines: shared.map(describeConflict),
+                      remedy: "Leave it so only where both guests are made for that, as in a cluster.",
+                  }),
+              ]),
+        ...(unread.length === 0
+            ? []
+            : [
+                  concern("FACTS_UNKNOWN", {
+                      message: `whether another zone uses the storage of ${wish.zone} could not be looked at everywhere`,
+                      property,
+                      lines: unread,
+                  }),
+              ]),
+    ];
+}
+
+function conflictsOf(
+    views: readonly ZoneView[],
+    { zone, host, document }: Pick<CreationWish, "zone" | "host" | "document">,
+    halfMade?: ConfigurationDocument,
+): Conflict[] {
+    const ours = [document, ...(halfMade === undefined ? [] : [halfMade])].flatMap((each) =>
+        storageOf(zone, host, each),
+    );
+    const byKey = new Map(ours.map((use) => [use.key, use]));
+    const conflicts = views.flatMap(({ sighting, neighbours }) =>
+        neighbours?.kind !== "known"
+            ? []
+            : [...neighbours.value].flatMap(([name, { stored, running }]) =>
+                  name === zone
+                      ? []
+                      : [stored, running].flatMap((fact) =>
+                            fact?.kind === "known" ? storageOf(name, sighting.host, fact.value) : [],
+                        ),
+              ),
+    );
+    const pairs = conflicts.flatMap((theirs): [string, Conflict][] => {
+        const own = byKey.get(theirs.key);
+        return own === undefined ? [] : [[[own.key, theirs.zone, theirs.host].join(" "), { ours: own, theirs }]];
+    });
+    return [...new Map(pairs).values()];
+}
+
+function holdsSystem({ ours, theirs }: Conflict): boolean {
+    return ours.holdsSystem || theirs.holdsSystem;
+}
+
+function describeConflict({ ours, theirs }: Conflict): string {
+    return `${ours.part}: ${ours.uri} is ${theirs.part} of ${theirs.zone} on ${theirs.host}`;
+}
+
+/** The storage that a configuration names: of its devices, and of suspend. */
+function storageOf(zone: string, host: string, { resources }: ConfigurationDocument): StorageUse[] {
+    const boots = resources.some((resource) => propertyOf(resource, "bootpri") !== undefined);
+    return resources
+        .filter(({ type }) => type === "device" || type === "suspend")
+        .flatMap((resource) => {
+            const { type } = resource;
+            const id = propertyOf(resource, "id");
+            const path = propertyOf(resource, "path");
+            const uri = propertyOf(resource, "storage") ?? (path === undefined ? undefined : `file://${path}`);
+            if (uri === undefined) {
+                return [];
+            }
+            // Where no disk is said to be booted from, any can be.
+            const holdsSystem = type === "suspend" || !boots || propertyOf(resource, "bootpri") !== undefined;
+            const part = id === undefined ? type : `${type} ${id}`;
+            const expanded = uri.replaceAll("%{zonename}", zone).replaceAll("%{id}", id ?? "%{id}");
+            return [{ zone, host, part, uri, key: keyOf(expanded, host), holdsSystem }];
+        });
+}
+
+/**
+ * The same text for every spelling of the same storage (suri(7), solaris-facts 4.4 [C]). A logical unit has its name
+ * wherever it is reached from; who may read a file is no part of where it is.
+ */
+function keyOf(uri: string, host: string): string {
+    const comparable = comparableUri(uri);
+    const unit = /\bluname\.(?:naa|eui)\.[0-9a-f]+/.exec(comparable)?.[0];
+    if (unit !== undefined) {
+        return unit;
+    }
+    const plain = comparable
+        .replace(/^(nfs|file):\/\/[^/@]*@/, "$1://")
+        .replace(/^dev:(?:\/\/(?=\/))?(?:\/dev\/)?/, "dev:")
+        .replace(/^(dev:(?:zvol\/)?)rdsk\//, "$1dsk/");
+    // What else a token stands for is the host's matter.
+    return localityOf(uri) === "shared" && !plain.includes("%{") ? plain : `${host} ${plain}`;
+}

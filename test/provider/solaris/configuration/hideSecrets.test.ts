@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { hideSecrets } from "../../../../provider/solaris/configuration/hideSecrets";
+
+it.each([
+    ["a whole secret", "raw=5ecretOfTheZone: Invalid argument", "raw=[not shown]: Invalid argument"],
+    ["one that is cut", 'value "5ecretOfTh..." is too long', 'value "[not shown]..." is too long'],
+    ["its end", "near TheZone-5ecret", "near TheZone-5ecret"],
+    ["a long part of it", "near retOfTheZon", "near [not shown]"],
+    ["a short one wherever it stands", "pw1234x and pw1234", "[not shown]x and [not shown]"],
+    ["a very short one where it stands alone", "ab: cab ab1 (ab)", "[not shown]: cab ab1 ([not shown])"],
+    ["several", "5ecretOfTheZonepw1234", "[not shown]"],
+    ["nothing", "On line 2:", "On line 2:"],
+])("hides %s", (_, text, shown) => {
+    expect(hideSecrets(text, ["5ecretOfTheZone", "pw1234", "ab", ""])).toBe(shown);
+});
+
+it("leaves no secret of four characters or more in any text", () => {
+    fc.assert(
+        fc.property(fc.string(), fc.string({ minLength: 4 }), fc.string(), (before, secret, after) => {
+            fc.pre(!"[not shown]".includes(secret));
+            const shown = hideSecrets(`${before}${secret}${after}`, [secret]);
+            expect(shown.split("[not shown]").some((part) => part.includes(secret))).toBe(false);
+        }),
+    );
+});
