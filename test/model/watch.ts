@@ -12,6 +12,8 @@ export interface Entry {
     readonly madeBy: Author;
     /** Whether the zone was at home here since the entry was last a mere configuration. */
     readonly wasHome: boolean;
+    /** Since when it is more than a configuration, in virtual time; undefined for a mere one. */
+    readonly realSince: number | undefined;
 }
 
 type Author = "provider" | "others";
@@ -37,6 +39,9 @@ export interface WatchOptions {
     /** Zones that may only be moved after a dry run that has passed. */
     readonly dryRunDecides: ReadonlySet<string>;
 }
+
+// A look, what is read then, and an act take a few round trips of the slowest hosts.
+const lookToActMs = 5_000;
 
 const operatorLogin = "operator";
 
@@ -189,6 +194,7 @@ export class Watch {
                 standing: to,
                 madeBy: made ? author : before.madeBy,
                 wasHome: settled || (to !== "configured" && before?.wasHome === true),
+                realSince: isReal({ standing: to }) ? (before?.realSince ?? this.options.now()) : undefined,
             });
         }
         if (uuid !== "") {
@@ -256,7 +262,9 @@ export class Watch {
                 this.report("I6", `${name} of ${zone} on ${host}: ${describe(entry)}`);
             }
         } else if (name === "zonecfg delete") {
-            if (entry !== undefined && (isReal(entry) || entry.madeBy !== "provider")) {
+            // Between a look and the act a second pipeline can have begun to move it here; Solaris refuses the deletion then.
+            const known = entry?.realSince !== undefined && this.options.now() - entry.realSince > lookToActMs;
+            if (entry !== undefined && (known || entry.madeBy !== "provider")) {
                 this.report("I6", `${name} of ${zone} on ${host}: ${describe(entry)}, made by ${entry.madeBy}`);
             }
         } else if (name === "zoneadm migrate") {
