@@ -74,7 +74,8 @@ export function faultOfOptions(
         const { name, rawName, value, inlineValue } = token;
         const option = Object.hasOwn(options, name) ? options[name] : undefined;
         if (option === undefined) {
-            const nearest = nearestMatch(name, Object.keys(options));
+            // Of one letter every short option is near.
+            const nearest = rawName.startsWith("--") ? nearestMatch(name, Object.keys(options)) : undefined;
             return `unknown option: ${rawName}${nearest === undefined ? "" : `; did you mean --${nearest}?`}`;
         }
         if (option.type === "boolean" && value !== undefined) {

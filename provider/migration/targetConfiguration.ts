@@ -1,6 +1,6 @@
 import { SolarisError } from "../errors/solarisError";
-import { withoutSecrets } from "../reconfigure/refusal";
 import { secretsIn } from "../solaris/configuration/secrets";
+import { withoutSecrets } from "../solaris/configuration/withoutSecrets";
 import type { SolarisHosts } from "../solaris/hosts";
 import { applyScript, deleteConfiguration } from "../solaris/zonecfg";
 import { anetOf, describesSameZone, propertyOf, sameConfiguration } from "../solaris/zoneConfiguration";

@@ -1,7 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import type { ConfigurationTarget } from "../solaris/configuration/document";
-import { hideSecrets } from "../solaris/configuration/hideSecrets";
 import { targetOfRefusal, type PrintedScript } from "../solaris/configuration/printScript";
+import { withoutSecrets } from "../solaris/configuration/withoutSecrets";
 
 /** A script that was given to a host for a zone, and how its lines are traced back to the program. */
 export interface GivenScript {
@@ -29,20 +29,5 @@ export function configurationRefusal(told: SolarisError, { zone, host, printed, 
         message: `${host} refuses ${property} of ${zone}; nothing of it was changed`,
         property,
         cause: failure,
-    });
-}
-
-/** An error, and what caused it, without secrets that are known. The error itself where there are none. */
-export function withoutSecrets(error: SolarisError, secrets: readonly string[]): SolarisError {
-    if (secrets.length === 0) {
-        return error;
-    }
-    const hide = (text: string): string => hideSecrets(text, secrets);
-    const { message, lines, cause } = error.details;
-    return new SolarisError(error.code, {
-        ...error.details,
-        message: hide(message),
-        ...(lines === undefined ? {} : { lines: lines.map(hide) }),
-        ...(SolarisError.isInstance(cause) ? { cause: withoutSecrets(cause, secrets) } : {}),
     });
 }
