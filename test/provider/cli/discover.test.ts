@@ -173,7 +173,12 @@ describe("--write", () => {
 });
 
 it.each<[string, readonly string[], object, RegExp]>([
-    ["an unknown host", ["--hosts", "globl1"], { global1: {} }, /HOST_UNKNOWN[^]*--hosts-file - \(standard input\)/],
+    [
+        "an unknown host",
+        ["--hosts", "globl1"],
+        { global1: {} },
+        /HOST_UNKNOWN[^]*--hosts-file - \(standard input; known: global1\)/,
+    ],
     ["malformed hosts", ["--all"], { a: { prt: 1 } }, /--hosts-file - \(standard input\): the hosts are malformed/],
     ["no hosts", ["--all"], {}, /--all: the hosts' file names no host/],
 ])("%s is a mistake, told before any host is contacted", async (_what, args, hosts, message) => {

@@ -35,7 +35,7 @@ async function run(args: readonly string[], stdin = ""): Promise<Ended> {
     return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
 }
 
-const piped = ["--hosts", "-", "--ssh-config", "none"];
+const piped = ["--hosts-file", "-", "--ssh-config", "none"];
 const hosts = (overrides?: Parameters<Fleet["inventory"]>[0]): string =>
     `${JSON.stringify(fleet.inventory(overrides))}\n`;
 
@@ -110,19 +110,19 @@ it("closes its connections", async () => {
 const sshConfig = (name: string): string => join(fleet.directory, name);
 
 it.each<[string, () => string[], string, RegExp]>([
-    ["no command", () => [], "", /no command\n\nUsage: pulumi-solaris check-host/],
-    ["an unknown option", () => ["check-host", "x", "--yes"], "", /--yes/],
+    ["no command", () => [], "", /^pulumi-solaris: no command\nsee pulumi-solaris --help\n$/],
+    ["an unknown option", () => ["check-host", "x", "--yes"], "", /--yes\nsee pulumi-solaris check-host --help\n$/],
     [
         "an empty standard input",
         () => ["check-host", "global1", ...piped],
         "\n",
-        /HOSTS_CONFIG_INVALID: --hosts - \(standard input\): it is empty\n.*pulumi config get/,
+        /HOSTS_CONFIG_INVALID: --hosts-file - \(standard input\): it is empty\n.*pulumi config get/,
     ],
     [
         "hosts that are no JSON",
         () => ["check-host", "global1", ...piped],
         '{\n  "global1": 5ecret\n}',
-        /--hosts - \(standard input\): not JSON, line 2 column 15\n/,
+        /--hosts-file - \(standard input\): not JSON, line 2 column 15\n/,
     ],
     ["a list", () => ["check-host", "global1", ...piped], '["5ecret"]', /its top level is a list, not an object/],
     ["a text", () => ["check-host", "global1", ...piped], '"5ecret"', /its top level is a string, not an object/],
@@ -130,7 +130,7 @@ it.each<[string, () => string[], string, RegExp]>([
         "malformed hosts",
         () => ["check-host", "global1", ...piped],
         '{"global1":{"prt":"5ecret"}}',
-        /--hosts - \(standard input\): the hosts are malformed\n.*did you mean "port"[^]*Correct the named key in standard input/,
+        /--hosts-file - \(standard input\): the hosts are malformed\n.*did you mean "port"[^]*Correct the named key in standard input/,
     ],
     [
         "malformed hosts to connect through",
@@ -142,7 +142,7 @@ it.each<[string, () => string[], string, RegExp]>([
         "a way in a circle",
         () => ["check-host", "b", ...piped],
         '{"a":{"proxyJump":"b"},"b":{"proxyJump":"a"}}',
-        /HOSTS_CONFIG_INVALID: --hosts - \(standard input\): the way to b leads in a circle: b through a through b/,
+        /HOSTS_CONFIG_INVALID: --hosts-file - \(standard input\): the way to b leads in a circle: b through a through b/,
     ],
     [
         "a target by a way in a circle",
@@ -179,7 +179,7 @@ it.each<[string, () => string[], string, RegExp]>([
         "a misspelt host",
         () => ["check-host", "globall", "--to", "global2", ...piped],
         '{"global1":{},"global2":{}}',
-        /HOST_UNKNOWN: "globall" is .*did you mean "global1"[^]*Use one of the names in --hosts -/,
+        /HOST_UNKNOWN: "globall" is neither in --hosts-file - \(standard input; known: global1, global2\) nor in known_hosts; did you mean "global1"[^]*Use one of the names in --hosts-file -/,
     ],
     [
         "a misspelt target",
@@ -210,13 +210,42 @@ it("tells every host that is described wrongly", async () => {
     expect(stderr.match(/^pulumi-solaris: HOST_UNKNOWN: "globall+"/gm)).toHaveLength(2);
 });
 
-it("shows help on standard output", async () => {
-    const { exitCode, stdout, stderr } = await run(["--help"]);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toContain(
-        "pulumi config get solaris:hosts | npx pulumi-solaris check-host --hosts - global1 --to global2",
-    );
+it("takes the hosts by the older name of --hosts-file, and speaks of it by that name", async () => {
+    const args = ["check-host", "global1", "--ssh-config", "none", "--hosts", "-"];
+    expect((await run(args, hosts())).exitCode).toBe(0);
+    expect((await run(args, "[]")).stderr).toContain("HOSTS_CONFIG_INVALID: --hosts - (standard input): ");
 });
+
+const summary = /^Usage: pulumi-solaris check-host HOST\.\.\. \[options\]\n +pulumi-solaris discover .*\n[^]*--version/;
+const ofCheckHost = /^Usage: pulumi-solaris check-host .*\n\n[^]*check-host --hosts-file - global1 --to global2\n/;
+const ofDiscover = /^Usage: pulumi-solaris discover .*\n\n[^]*discover --hosts-file - --all\n/;
+
+it.each([
+    [["--help"], summary],
+    [["help"], summary],
+    [["check-host", "--help"], ofCheckHost],
+    [["help", "check-host"], ofCheckHost],
+    [["discover", "--help"], ofDiscover],
+    [["help", "discover"], ofDiscover],
+])("%j shows help on standard output", async (args, expected) => {
+    const { exitCode, stdout, stderr } = await run(args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(expected);
+});
+
+it("the help of one command does not speak of the other", async () => {
+    expect((await run(["check-host", "--help"])).stdout).not.toMatch(/discover|--write/);
+    expect((await run(["discover", "--help"])).stdout).not.toMatch(/check-host|--to/);
+});
+
+it("shows the version of the package", async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as HasVersion;
+    expect(await run(["--version"])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+interface HasVersion {
+    readonly version: string;
+}
 
 it.each([["--json"], []])("prints no secret (%s)", async (...options) => {
     const secret = { password: "5ecret-password", passphrase: "5ecret-passphrase" };

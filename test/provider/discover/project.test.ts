@@ -118,6 +118,13 @@ describe("the files of a generated project", () => {
         expect(readme).toContain("their zones are missing here: global3.");
     });
 
+    it("say first how the package is had while it is not on npm", () => {
+        const { "README.md": readme = "" } = projectFiles(source);
+        expect(readme).toMatch(
+            /is not on npm yet[^]*```sh\nnpm install \/path\/to\/the\/repository .*\npulumi stack init dev\n/,
+        );
+    });
+
     it("have no zone where there is none", () => {
         const empty = projectFiles({ ...source, selection: { resources: [], skipped: [] } });
         expect(empty["index.ts"]).toContain("import { KernelZone }");
