@@ -1,7 +1,9 @@
 import { describeCreation } from "../lifecycle/describeCreation";
 import { viewForCreation } from "../lifecycle/createZone";
 import { describeFindings, hasErrors, refusalOf } from "../migration/preflight/findings";
-import { configWarnings } from "./config/advice";
+import { SolarisError } from "../errors/solarisError";
+import { valueOf, type HostFacts } from "../solaris/hostFacts";
+import { configWarnings, memoryUnitProblem } from "./config/advice";
 import type { ZoneContext } from "./context";
 import { creationRequest, differencesOfAdopted, findZoneToAdopt } from "./create";
 import { throwOrWarn } from "./previewPolicy";
@@ -69,6 +71,10 @@ export async function previewCreation(
         throw refusalOf(findings);
     }
     const advice = inputs.config === undefined ? [] : configWarnings(inputs.config);
+    const unit = unitProblem(inputs, facts);
+    if (unit !== undefined) {
+        throw unit;
+    }
     reporter.info(
         [
             ...lines,
@@ -76,4 +82,18 @@ export async function previewCreation(
             ...advice.map(({ property, message }) => `  ${property} ${message}`),
         ].join("\n"),
     );
+}
+
+/** The unit of memory depends on the host's processors, which the schema does not know (solaris-facts 4.3 [C]). */
+function unitProblem({ config, zoneName }: KernelZoneInputs, facts: HostFacts): SolarisError | undefined {
+    const architecture = valueOf(facts.processorType);
+    const problem =
+        config === undefined || architecture === undefined ? undefined : memoryUnitProblem(config, architecture);
+    return problem === undefined
+        ? undefined
+        : new SolarisError("CONFIG_REFUSED", {
+              message: `config.cappedMemory.physical of ${zoneName}: ${problem}`,
+              host: facts.host,
+              property: "config.cappedMemory.physical",
+          });
 }
