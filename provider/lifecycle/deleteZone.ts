@@ -6,11 +6,13 @@ import { uninstallZone } from "../solaris/zoneadmInstall";
 import { deleteConfiguration } from "../solaris/zonecfg";
 import { describeStorage } from "./describeDeletion";
 import { nextDeletionStep, type DeletionStep, type DeletionWish } from "./deletionSteps";
+import { unreadElsewhere, type DeletionView } from "./deletionStorage";
+import { othersEverywhere, viewForDeletion } from "./deletionView";
 import { marked } from "./ownership";
 import { isUntold, pause, perform } from "./perform";
 import { changeConfiguration } from "./putConfiguration";
 import { stopZone } from "./state";
-import { isReal, requireDistinctMachines, viewEverywhere, viewOf, type ZoneQuestion, type ZoneView } from "./zoneView";
+import { isReal, viewOf, type ZoneQuestion, type ZoneView } from "./zoneView";
 
 /** A zone that goes with its resource. */
 export interface DeletionRequest extends DeletionWish {
@@ -23,7 +25,7 @@ export interface DeletionRequest extends DeletionWish {
     readonly allowHalt: boolean;
 }
 
-// Stop, mark, uninstall, and a configuration on each of a few hosts.
+// Compare, stop, mark, uninstall, and a configuration on each of a few hosts.
 const maximumRounds = 16;
 const pollMs = 1_000;
 
@@ -45,12 +47,20 @@ const destroys: ReadonlySet<DeletionStep["kind"]> = new Set(["uninstall", "delet
 export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, reporter: Reporter): Promise<void> {
     const { zone } = request;
     const question = questionOf(request);
-    const look = (maxAgeMs: number): Promise<ZoneView[]> =>
+    const look = (maxAgeMs: number): Promise<DeletionView[]> =>
         whileShowing(
             reporter,
             () => `looking for ${zone} on all hosts`,
             () => viewForDeletion(hosts, question, maxAgeMs),
         );
+    const compared = async (known: () => Promise<readonly DeletionView[]>): Promise<DeletionView[]> => {
+        const others = await whileShowing(
+            reporter,
+            () => `looking at the storage of all other zones`,
+            () => othersEverywhere(hosts, views, togetherMs),
+        );
+        return (await known()).map((view) => withOthers(view, others.get(view.sighting.host)));
+    };
     let views = await look(togetherMs);
     let lookedAt = performance.now();
     let untold = 0;
@@ -63,8 +73,14 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
             await conclude(hosts, request, views, step, reporter);
             return;
         }
+        if (step.kind === "compareStorage") {
+            const known = views;
+            views = await compared(() => Promise.resolve(known));
+            continue;
+        }
         if (destroys.has(step.kind) && performance.now() - lookedAt > destroyingAgeMs) {
-            views = await look(0);
+            // The configurations first: reading them can take longer than all else, and the states are the last word.
+            views = step.kind === "uninstall" ? await compared(() => look(0)) : await look(0);
             lookedAt = performance.now();
             continue;
         }
@@ -83,16 +99,13 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
         // The other hosts have nothing to do with what was done on this one.
         hosts.forget(step.host);
         const view = await viewOf(hosts, step.host, question);
-        views = views.map((known) => (known.sighting.host === step.host ? view : known));
+        views = views.map((known) => (known.sighting.host === step.host ? withOthers(view, known.others) : known));
     }
     throw new SolarisError("ZONE_BUSY", { message: `somebody else is working on ${zone} again and again` });
 }
 
-/** What all known hosts show of a zone that is to be deleted; reads only. */
-async function viewForDeletion(hosts: SolarisHosts, question: ZoneQuestion, maxAgeMs: number): Promise<ZoneView[]> {
-    const views = await viewEverywhere(hosts, question, maxAgeMs);
-    await requireDistinctMachines(hosts, question.zone, views);
-    return views;
+function withOthers(view: DeletionView, others: DeletionView["others"]): DeletionView {
+    return others === undefined ? view : { ...view, others };
 }
 
 function questionOf({ zone, token, lastSeenOn }: DeletionRequest): ZoneQuestion {
@@ -103,8 +116,8 @@ function questionOf({ zone, token, lastSeenOn }: DeletionRequest): ZoneQuestion 
 async function make(
     hosts: SolarisHosts,
     request: DeletionRequest,
-    views: readonly ZoneView[],
-    step: Exclude<DeletionStep, { readonly kind: "done" | "refuse" }>,
+    views: readonly DeletionView[],
+    step: Exclude<DeletionStep, { readonly kind: "done" | "refuse" | "compareStorage" }>,
     reporter: Reporter,
 ): Promise<SolarisError | undefined> {
     const { zone, uuid, token, shutdownMs, allowHalt } = request;
@@ -128,6 +141,14 @@ async function make(
             return changeConfiguration(hosts, { zone, host, pathOf: () => "deletionPolicy" }, { from, to }, reporter);
         }
         case "uninstall": {
+            const unread = unreadElsewhere(views, host, zone);
+            if (unread.length > 0) {
+                reporter.warn(
+                    [`whether these have a disk of ${zone} in their configuration could not be read:`, ...unread].join(
+                        "\n  ",
+                    ),
+                );
+            }
             const touched = view?.configuration === undefined ? [] : describeStorage(view.configuration);
             reporter.info([`uninstalling ${zone} on ${host}`, ...touched].join("\n"));
             const failure = await perform(hosts, host, uninstallZone(zone), reporter, {

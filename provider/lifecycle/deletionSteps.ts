@@ -2,8 +2,9 @@ import { SolarisError } from "../errors/solarisError";
 import { locate } from "../migration/locate";
 import { describeSighting, isOtherZone, type Sighting } from "../migration/sighting";
 import { placeError } from "../migration/survey";
+import { sharedStorage, type DeletionView } from "./deletionStorage";
 import { isOurs } from "./ownership";
-import { busyError, isReal, type ZoneView } from "./zoneView";
+import { busyError, isReal } from "./zoneView";
 
 /** What deleting the resource does to the zone; `retain` asks no host and is no matter for this. */
 export type DeletionPolicy = "shutdown" | "delete";
@@ -18,6 +19,8 @@ export interface DeletionWish {
 
 /** What is to be done next. */
 export type DeletionStep =
+    /** Its storage is to be compared with that of all other zones, before it is even shut down. */
+    | { readonly kind: "compareStorage" }
     | { readonly kind: "stop"; readonly host: string }
     /** Before a zone that we have not made is uninstalled: afterwards only the mark proves that it was this one. */
     | { readonly kind: "mark"; readonly host: string }
@@ -30,7 +33,7 @@ export type DeletionStep =
       }
     | { readonly kind: "refuse"; readonly error: SolarisError };
 
-type SeenView = ZoneView & { readonly sighting: Sighting & { readonly kind: "seen" } };
+type SeenView = DeletionView & { readonly sighting: Sighting & { readonly kind: "seen" } };
 
 const active = new Set(["running", "ready", "mounted", "shutting_down", "down"]);
 
@@ -46,15 +49,18 @@ const active = new Set(["running", "ready", "mounted", "shutting_down", "down"])
  * | a zone of which nothing tells whether it is this one | refuse: DELETION_UNSAFE |
  * | a host does not answer, unless this zone runs and is only shut down | refuse: HOST_UNREACHABLE |
  * | this zone nowhere, another one of that name | refuse: ZONE_FOREIGN |
- * | running, or on the way up or down | stop |
+ * | running, or on the way up or down; it is only shut down | stop |
  * | installed, incomplete, unavailable; it is only shut down | done |
  * | unavailable | refuse: DELETION_UNSAFE |
+ * | what other zones name as their storage has not been looked at | compare storage |
+ * | another zone names storage of it, or may | refuse: DELETION_UNSAFE |
+ * | running, or on the way up or down | stop |
  * | installed or incomplete: without our mark; with it | mark; uninstall |
  * | configured with our mark, or with this UUID | delete the configuration; done where it is only shut down |
  * | configured otherwise | done; it is left there |
  * | nowhere | done |
  */
-export function nextDeletionStep(views: readonly ZoneView[], wish: DeletionWish): DeletionStep {
+export function nextDeletionStep(views: readonly DeletionView[], wish: DeletionWish): DeletionStep {
     const { zone, uuid, policy } = wish;
     const sightings = views.map(({ sighting }) => sighting);
     const refused = busyError(zone, views) ?? placeRefusal(sightings, wish);
@@ -84,7 +90,7 @@ export function nextDeletionStep(views: readonly ZoneView[], wish: DeletionWish)
         return { kind: "refuse", error: unreachableError(wish, unreachable, sightings) };
     }
     if (ours !== undefined) {
-        return judgeReal(ours, wish, sightings);
+        return judgeReal(ours, wish, views);
     }
     const foreign = real[0];
     if (foreign !== undefined) {
@@ -99,13 +105,12 @@ function isThisZone({ sighting, ownership }: SeenView, uuid: string | undefined)
     return uuid !== undefined && sighting.zone.uuid !== undefined ? sighting.zone.uuid === uuid : isOurs(ownership);
 }
 
-function judgeReal(view: SeenView, wish: DeletionWish, sightings: readonly Sighting[]): DeletionStep {
+function judgeReal(view: SeenView, wish: DeletionWish, views: readonly DeletionView[]): DeletionStep {
     const { host, zone: seen } = view.sighting;
-    if (active.has(seen.state)) {
-        return { kind: "stop", host };
-    }
+    const sightings = views.map(({ sighting }) => sighting);
+    const runs = active.has(seen.state);
     if (wish.policy === "shutdown") {
-        return { kind: "done", left: [] };
+        return runs ? { kind: "stop", host } : { kind: "done", left: [] };
     }
     if (seen.state === "unavailable") {
         return unsafe(
@@ -114,8 +119,18 @@ function judgeReal(view: SeenView, wish: DeletionWish, sightings: readonly Sight
             `${wish.zone} is unavailable on ${host}: its storage cannot be used there, often because another host owns its disks`,
         );
     }
-    if (seen.state !== "installed" && seen.state !== "incomplete") {
+    if (!runs && seen.state !== "installed" && seen.state !== "incomplete") {
         return unsafe(wish, sightings, `${wish.zone} is ${seen.state} on ${host}, and what that means is not known`);
+    }
+    if (views.some(({ others }) => others === undefined)) {
+        return { kind: "compareStorage" };
+    }
+    const shared = sharedStorage(views, view, wish.zone);
+    if (shared !== undefined) {
+        return { kind: "refuse", error: shared };
+    }
+    if (runs) {
+        return { kind: "stop", host };
     }
     return { kind: isOurs(view.ownership) ? "uninstall" : "mark", host };
 }

@@ -3,12 +3,13 @@ import { comparableUri } from "../migration/preflight/differences";
 import { concern, type Finding } from "../migration/preflight/findings";
 import { localityOf } from "../migration/preflight/storageRules";
 import { valueOf as propertyOf, type ConfigurationDocument } from "../solaris/configuration/document";
+import type { ZoneConfigurations } from "../solaris/readConfigurations";
 import type { CreationWish } from "./creationSteps";
 import { isOurs } from "./ownership";
 import type { ZoneView } from "./zoneView";
 
 /** One piece of storage in one zone's configuration. */
-interface StorageUse {
+export interface StorageUse {
     readonly zone: string;
     readonly host: string;
     /** As in `device 0`. */
@@ -21,8 +22,8 @@ interface StorageUse {
     readonly holdsSystem: boolean;
 }
 
-/** Storage that is to be the zone's and stands in the configuration of another one. */
-interface Conflict {
+/** Storage that is, or is to be, the zone's and stands in the configuration of another one. */
+export interface Conflict {
     readonly ours: StorageUse;
     readonly theirs: StorageUse;
 }
@@ -102,19 +103,20 @@ function conflictsOf(
     const ours = [document, ...(halfMade === undefined ? [] : [halfMade])].flatMap((each) =>
         storageOf(zone, host, each),
     );
-    const byKey = new Map(ours.map((use) => [use.key, use]));
-    const conflicts = views.flatMap(({ sighting, neighbours }) =>
+    const theirs = views.flatMap(({ sighting, neighbours }) =>
         neighbours?.kind !== "known"
             ? []
-            : [...neighbours.value].flatMap(([name, { stored, running }]) =>
-                  name === zone
-                      ? []
-                      : [stored, running].flatMap((fact) =>
-                            fact?.kind === "known" ? storageOf(name, sighting.host, fact.value) : [],
-                        ),
+            : [...neighbours.value].flatMap(([name, each]) =>
+                  name === zone ? [] : storageOfZone(name, sighting.host, each),
               ),
     );
-    const pairs = conflicts.flatMap((theirs): [string, Conflict][] => {
+    return conflictsBetween(ours, theirs);
+}
+
+/** The storage that both name: for each piece and each other zone once, however often that names it. Pure. */
+export function conflictsBetween(ours: readonly StorageUse[], others: readonly StorageUse[]): Conflict[] {
+    const byKey = new Map(ours.map((use) => [use.key, use]));
+    const pairs = others.flatMap((theirs): [string, Conflict][] => {
         const own = byKey.get(theirs.key);
         return own === undefined ? [] : [[[own.key, theirs.zone, theirs.host].join(" "), { ours: own, theirs }]];
     });
@@ -125,12 +127,18 @@ function holdsSystem({ ours, theirs }: Conflict): boolean {
     return ours.holdsSystem || theirs.holdsSystem;
 }
 
-function describeConflict({ ours, theirs }: Conflict): string {
+/** One line: which part of the zone is which part of the other one. */
+export function describeConflict({ ours, theirs }: Conflict): string {
     return `${ours.part}: ${ours.uri} is ${theirs.part} of ${theirs.zone} on ${theirs.host}`;
 }
 
+/** The storage that a zone names in its stored configuration, or in the one under which it runs; as far as they are known. */
+export function storageOfZone(zone: string, host: string, { stored, running }: ZoneConfigurations): StorageUse[] {
+    return [stored, running].flatMap((fact) => (fact?.kind === "known" ? storageOf(zone, host, fact.value) : []));
+}
+
 /** The storage that a configuration names: of its devices, and of suspend. */
-function storageOf(zone: string, host: string, { resources }: ConfigurationDocument): StorageUse[] {
+export function storageOf(zone: string, host: string, { resources }: ConfigurationDocument): StorageUse[] {
     const boots = resources.some((resource) => propertyOf(resource, "bootpri") !== undefined);
     return resources
         .filter(({ type }) => type === "device" || type === "suspend")
