@@ -83,14 +83,17 @@ export const lifecycleCatalogue = {
         commands: ["zoneadm list -cv", "zoneadm list -s", "zonecfg -z ZONE info device"],
     },
     DELETION_UNSAFE: {
-        summary: "Deleting the zone could destroy something that is not certainly this zone's, so it was not done.",
+        summary:
+            "Deleting the zone could destroy what is not certainly this zone's alone, so it was not done.",
         explanation:
-            "`deletionPolicy` asks for the zone to be shut down or deleted. That is done only to the zone with the UUID in the state, or with the mark of this resource in its configuration, on the one host on which it is seen, with every known host answering. One of these does not hold; the message says which. Nothing was changed.\n\n" +
-            "`zoneadm uninstall` destroys the contents of the zone's disks. Where a second host has the same zone on the same shared storage, these are the disks of the other one.",
-        remedy: "Look at the hosts and remove by hand what shall go; then run `pulumi destroy` again, or forget the resource with `pulumi state delete`.",
+            "`deletionPolicy` asks for the zone to be shut down or deleted. That is done only to the zone with the UUID in the state, or with the mark of this resource in its configuration, on the one host on which it is seen, with every known host answering. One of these does not hold, or a disk of the zone is another one's too; the message says which. Nothing was destroyed.\n\n" +
+            "`zoneadm uninstall` destroys the contents of the zone's disks. Where a second host has the same zone on the same shared storage, these are the disks of the other one.\n\n" +
+            "So are disks that stand in the configuration of another kernel zone, on this or another known host. Before the zone is shut down, and again before it is uninstalled, its storage is compared with that of all of them. Each disk that both name is a reason to stop, be it for data only and be the other zone only configured; a mere configuration of the same name is what a move has left of the zone itself. A configuration that cannot be read is a reason too, unless its zone is only configured: that is a warning. Storage is compared as for `STORAGE_IN_USE`; what zones outside `solaris:hosts` use cannot be seen.",
+        remedy: "Where a disk is shared, remove the device from one of the two configurations first, or delete the other zone, or use `deletionPolicy` `shutdown` or `retain`. Else look at the hosts and remove by hand what shall go; then run `pulumi destroy` again, or forget the resource with `pulumi state delete`.",
         commands: [
             "zoneadm list -cv   # on every known host",
             "zoneadm -z ZONE list -p   # the fifth field is the UUID",
+            "zonecfg -z ZONE info device   # for this zone and the named one",
         ],
     },
     UNINSTALL_FAILED: {

@@ -7,7 +7,7 @@ import { deleteConfiguration } from "../solaris/zonecfg";
 import { describeStorage } from "./describeDeletion";
 import { nextDeletionStep, type DeletionStep, type DeletionWish } from "./deletionSteps";
 import { unreadElsewhere, type DeletionView } from "./deletionStorage";
-import { othersEverywhere, viewForDeletion } from "./deletionView";
+import { othersEverywhere, viewForDeletion, withOthers, type Others } from "./deletionView";
 import { marked } from "./ownership";
 import { isUntold, pause, perform } from "./perform";
 import { changeConfiguration } from "./putConfiguration";
@@ -42,7 +42,8 @@ const destroys: ReadonlySet<DeletionStep["kind"]> = new Set(["uninstall", "delet
  * anew after each step from what all known hosts show, so that a deletion that died half-way is continued by the next.
  *
  * @throws SolarisError ZONE_BUSY, MIGRATION_IN_PROGRESS, SPLIT_BRAIN, DELETION_UNSAFE, ZONE_FOREIGN, HOST_UNREACHABLE with
- *     nothing done; SHUTDOWN_TIMEOUT, UNINSTALL_FAILED and what keeps a host from answering on the way.
+ *     nothing done, or, where that has come about during the shutdown, nothing destroyed; SHUTDOWN_TIMEOUT,
+ *     UNINSTALL_FAILED and what keeps a host from answering on the way.
  */
 export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, reporter: Reporter): Promise<void> {
     const { zone } = request;
@@ -53,14 +54,12 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
             () => `looking for ${zone} on all hosts`,
             () => viewForDeletion(hosts, question, maxAgeMs),
         );
-    const compared = async (known: () => Promise<readonly DeletionView[]>): Promise<DeletionView[]> => {
-        const others = await whileShowing(
+    const askOthers = (): Promise<Others> =>
+        whileShowing(
             reporter,
-            () => `looking at the storage of all other zones`,
+            () => "looking at the storage of all other zones",
             () => othersEverywhere(hosts, views, togetherMs),
         );
-        return (await known()).map((view) => withOthers(view, others.get(view.sighting.host)));
-    };
     let views = await look(togetherMs);
     let lookedAt = performance.now();
     let untold = 0;
@@ -74,13 +73,14 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
             return;
         }
         if (step.kind === "compareStorage") {
-            const known = views;
-            views = await compared(() => Promise.resolve(known));
+            views = withOthers(views, await askOthers());
             continue;
         }
         if (destroys.has(step.kind) && performance.now() - lookedAt > destroyingAgeMs) {
-            // The configurations first: reading them can take longer than all else, and the states are the last word.
-            views = step.kind === "uninstall" ? await compared(() => look(0)) : await look(0);
+            // Configurations first: with many zones they take longer than all else, and the states are the last word.
+            const others = step.kind === "uninstall" ? await askOthers() : undefined;
+            const seen = await look(0);
+            views = others === undefined ? seen : withOthers(seen, others);
             lookedAt = performance.now();
             continue;
         }
@@ -99,13 +99,12 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
         // The other hosts have nothing to do with what was done on this one.
         hosts.forget(step.host);
         const view = await viewOf(hosts, step.host, question);
-        views = views.map((known) => (known.sighting.host === step.host ? withOthers(view, known.others) : known));
+        views = views.map((known) => {
+            const { sighting, others } = known;
+            return sighting.host !== step.host ? known : { ...view, ...(others === undefined ? {} : { others }) };
+        });
     }
     throw new SolarisError("ZONE_BUSY", { message: `somebody else is working on ${zone} again and again` });
-}
-
-function withOthers(view: DeletionView, others: DeletionView["others"]): DeletionView {
-    return others === undefined ? view : { ...view, others };
 }
 
 function questionOf({ zone, token, lastSeenOn }: DeletionRequest): ZoneQuestion {
@@ -141,14 +140,9 @@ async function make(
             return changeConfiguration(hosts, { zone, host, pathOf: () => "deletionPolicy" }, { from, to }, reporter);
         }
         case "uninstall": {
-            const unread = unreadElsewhere(views, host, zone);
-            if (unread.length > 0) {
-                reporter.warn(
-                    [`whether these have a disk of ${zone} in their configuration could not be read:`, ...unread].join(
-                        "\n  ",
-                    ),
-                );
-            }
+            unreadElsewhere(views, host, zone).forEach((line) => {
+                reporter.warn(`whether another zone has a disk of ${zone} could not be read: ${line}`);
+            });
             const touched = view?.configuration === undefined ? [] : describeStorage(view.configuration);
             reporter.info([`uninstalling ${zone} on ${host}`, ...touched].join("\n"));
             const failure = await perform(hosts, host, uninstallZone(zone), reporter, {

@@ -1,15 +1,26 @@
 import { nextDeletionStep, type DeletionWish } from "../../../provider/lifecycle/deletionSteps";
-import type { ZoneView } from "../../../provider/lifecycle/zoneView";
+import type { DeletionView } from "../../../provider/lifecycle/deletionStorage";
 import { absent, installJob, moveJob, ours, otherUuid, silent, there, uuid } from "./views";
 
 const mine = { zone: { uuid } };
 const foreign = { zone: { uuid: otherUuid } };
 const none = absent("global2");
 
-/** The step's kind and host, with the error's code where it is a refusal. */
-function decide(views: readonly ZoneView[], more: Partial<DeletionWish> = {}): string {
+const nobody = { configurations: new Map(), unread: [] };
+
+/** The step's kind and host, with the error's code where it is a refusal; no other zone has storage. */
+function decide(views: readonly DeletionView[], more: Partial<DeletionWish> = {}): string {
+    return decideOn(
+        views.map((view) => ({ others: nobody, ...view })),
+        more,
+    );
+}
+
+function decideOn(views: readonly DeletionView[], more: Partial<DeletionWish> = {}): string {
     const step = nextDeletionStep(views, { zone: "kzone1", policy: "delete", uuid, ...more });
     switch (step.kind) {
+        case "compareStorage":
+            return step.kind;
         case "refuse":
             return `refuse ${step.error.code}`;
         case "done":
@@ -19,7 +30,7 @@ function decide(views: readonly ZoneView[], more: Partial<DeletionWish> = {}): s
     }
 }
 
-type Row = [what: string, views: ZoneView[], toDelete: string, toShutDown: string, more?: Partial<DeletionWish>];
+type Row = [what: string, views: DeletionView[], toDelete: string, toShutDown: string, more?: Partial<DeletionWish>];
 
 describe("the next step of a deletion", () => {
     it.each<Row>([
@@ -170,5 +181,19 @@ describe("the next step of a deletion", () => {
                 expect(step).toBe(state === "configured" ? "done global1" : "refuse ZONE_FOREIGN");
             }
         }
+    });
+
+    it("has the storage of all zones compared before anything that ends in an uninstallation, and only then", () => {
+        for (const state of ["running", "shutting_down", "installed", "incomplete"]) {
+            for (const ownership of ["unmarked", ...ours] as const) {
+                const view = there("global1", state, { ...mine, ownership });
+                expect(decideOn([view, none])).toBe("compareStorage");
+                expect(decideOn([{ ...view, others: nobody }, none])).toBe("compareStorage");
+                expect(decideOn([view, none], { policy: "shutdown" })).not.toBe("compareStorage");
+            }
+        }
+        expect(decideOn([there("global1", "configured", mine), none])).toBe("deleteConfiguration global1");
+        expect(decideOn([there("global1", "unavailable", mine), none])).toBe("refuse DELETION_UNSAFE");
+        expect(decideOn([absent("global1"), none])).toBe("done");
     });
 });
