@@ -83,8 +83,7 @@ export const lifecycleCatalogue = {
         commands: ["zoneadm list -cv", "zoneadm list -s", "zonecfg -z ZONE info device"],
     },
     DELETION_UNSAFE: {
-        summary:
-            "Deleting the zone could destroy what is not certainly this zone's alone, so it was not done.",
+        summary: "Deleting the zone could destroy what is not certainly this zone's alone, so it was not done.",
         explanation:
             "`deletionPolicy` asks for the zone to be shut down or deleted. That is done only to the zone with the UUID in the state, or with the mark of this resource in its configuration, on the one host on which it is seen, with every known host answering. One of these does not hold, or a disk of the zone is another one's too; the message says which. Nothing was destroyed.\n\n" +
             "`zoneadm uninstall` destroys the contents of the zone's disks. Where a second host has the same zone on the same shared storage, these are the disks of the other one.\n\n" +
