@@ -5,6 +5,7 @@ import { EngineLog } from "../provider/dynamic/engineLog";
 import { Services } from "../provider/dynamic/services";
 import { previewUpdate } from "../provider/kernelZone/previewUpdate";
 import { previewCreate } from "../provider/kernelZone/previewCreate";
+import type { PropertyBag } from "../provider/kernelZone/state";
 import { SolarisError } from "../provider/errors/solarisError";
 import { reportAndFailAtEnd } from "./failAtEnd";
 import { resolveKnown } from "./knownValues";
@@ -31,7 +32,7 @@ export function bindPreviewHooks(name: string, opts: pulumi.CustomResourceOption
             run.sayUnknown(args.urn, news.path);
             return;
         }
-        run.claim(news.value["zoneName"], name, args.urn);
+        run.claim(news.value, name, args.urn);
         await previewCreate(news.value, run.services.contextFor(args.urn));
     });
     const update = run.hook(`solaris-dry-run:${name}`, async (args) => {
@@ -45,7 +46,7 @@ export function bindPreviewHooks(name: string, opts: pulumi.CustomResourceOption
             return;
         }
         if (olds.kind === "known" && news.kind === "known") {
-            run.claim(news.value["zoneName"], name, args.urn);
+            run.claim(news.value, name, args.urn);
             await previewUpdate(olds.value, news.value, run.services.contextFor(args.urn));
         }
     });
@@ -66,7 +67,7 @@ const idleMs = 60_000;
 class ProgramRun {
     readonly services: Services;
     readonly #hookNames = new Set<string>();
-    /** Who is which zone, by the zone's name. */
+    /** Who is which zone, by the zone's name and host. */
     readonly #zones = new Map<string, { readonly name: string; readonly urn: string }>();
 
     constructor() {
@@ -81,12 +82,13 @@ class ProgramRun {
     }
 
     /**
-     * Notes that a resource is a zone; of two resources neither would know what the other does to it.
+     * Notes that a resource is a zone of a host; of two resources neither would know what the other does to it. A zone of the
+     * same name that shall be on another host can be another one.
      *
      * @throws SolarisError ZONE_DECLARED_TWICE
      */
-    claim(zoneName: unknown, name: string, urn: string): void {
-        const zone = String(zoneName);
+    claim({ zoneName, host }: PropertyBag, name: string, urn: string): void {
+        const zone = `${String(zoneName)} on ${String(host)}`;
         const other = this.#zones.get(zone);
         if (other !== undefined && other.urn !== urn) {
             throw new SolarisError("ZONE_DECLARED_TWICE", {

@@ -26,7 +26,7 @@ export const changeCatalogue = {
     ZONE_DECLARED_TWICE: {
         summary: "Two resources of one program are the same zone.",
         explanation:
-            "A zone is known by its name on all hosts that the program knows, and each of the two resources would bring it to where, and make of it what, its own arguments say. The preview stops at the second that it meets. Nothing was changed. Only resources that the preview would create or change are compared.",
+            "Two resources name the same zone and the same host, and each would make of it what its own arguments say. The preview stops at the second that it meets. Nothing was changed. Only resources that the preview would create or change are compared.",
         remedy: "Remove one of the two resources, or correct its zoneName.",
     },
     ZONE_MOVED_AWAY: {

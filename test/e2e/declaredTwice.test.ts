@@ -13,7 +13,7 @@ describeEngine("two resources that are the same zone", () => {
             expect(preview.exitCode).not.toBe(0);
             const said = [...preview.messagesOf("first"), ...preview.messagesOf("second")].join("\n");
             expect(said).toMatch(
-                /ZONE_DECLARED_TWICE: two resources of this program are the zone kz: (?:first and second|second and first)/,
+                /ZONE_DECLARED_TWICE: two resources of this program are the zone kz on global1: (?:first and second|second and first)/,
             );
         } finally {
             await scene.stop();
