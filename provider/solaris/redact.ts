@@ -2,6 +2,8 @@ import { cutBytesOf } from "../transport/commands/cutText";
 
 const begin = /-----BEGIN CONFIGURATION-----/;
 const end = /-----END CONFIGURATION-----/;
+// Within a value the same text ends nothing: what follows it is configuration still.
+const endLine = /(?:^|[\s:])-----END CONFIGURATION-----\s*$/;
 const command = /^\s*(?:create|set|add|end|select|remove|clear|delete|verify|commit|exit)\b/;
 const notShown = "[configuration not shown]";
 
@@ -18,7 +20,7 @@ export class ConfigurationRedactor {
             this.#place = "inside";
             return notShown;
         }
-        if (this.#place !== "outside" && end.test(text)) {
+        if (this.#place !== "outside" && endLine.test(text)) {
             this.#place = "outside";
             return undefined;
         }
@@ -33,7 +35,7 @@ export class ConfigurationRedactor {
 
 /**
  * All lines with configuration blocks hidden. A block without an end hides everything after its beginning, and an end
- * without a beginning, which has been cut out then, everything before it up to the end of another.
+ * without a beginning, which has been cut out then, everything before it up to the end line of another.
  */
 export function redactLines(lines: readonly string[]): string[] {
     const redactor = new ConfigurationRedactor();
@@ -42,10 +44,10 @@ export function redactLines(lines: readonly string[]): string[] {
     // How many of the shown lines certainly stand outside of any block.
     let outside = 0;
     for (const text of lines) {
-        const ends = end.test(text);
+        const ends = endLine.test(text);
         const begins = begin.test(text);
         const line = redactor.line(text);
-        if (ends && !begins && !begun) {
+        if (end.test(text) && !begins && !begun) {
             shown.splice(outside, shown.length, notShown);
         } else if (line !== undefined) {
             shown.push(line);

@@ -58,7 +58,9 @@ describe("the configuration that Solaris echoes", () => {
     const inside = fc.array(
         fc.oneof(
             fc.constantFrom(secret, `${secret}\r`, begin, cutMark(99)),
-            hostileText.map((text) => text.replaceAll(end, "").replaceAll("\n", " ")),
+            fc.constantFrom(`set pool=${end}`, `set pool=a${end}`, `set pool=${end}-`),
+            // Whatever a line of it may be, but for one that ends it.
+            hostileText.map((text) => text.replaceAll("\n", " ")).filter((text) => !text.trimEnd().endsWith(end)),
         ),
         { maxLength: 5 },
     );

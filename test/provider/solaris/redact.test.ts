@@ -27,6 +27,11 @@ describe("the configuration that Solaris echoes", () => {
             ["[configuration not shown]", "after"],
         ],
         [
+            "with the text of its end within a value",
+            [begin, `set zonepath=/a${end}-b`, secret, `set pool=${end}`, secret, end, "after"],
+            ["[configuration not shown]", "after"],
+        ],
+        [
             "begun twice",
             [begin, secret, begin, secret, end, "after"],
             ["[configuration not shown]", "[configuration not shown]", "after"],
@@ -47,6 +52,11 @@ describe("the configuration that Solaris echoes", () => {
 
     it.each([
         ["its beginning", [mark, secret, "add keysource", end, "after"], ["[configuration not shown]", "after"]],
+        [
+            "its beginning, and the text of its end stands within a value",
+            [mark, secret, `set pool=${end}`, secret, end, "after"],
+            ["[configuration not shown]", "after"],
+        ],
         ["its end", [begin, secret, mark, "Error received:"], ["[configuration not shown]"]],
         ["its beginning, before its end has come", [mark, "set x=1", "Error received:"], [mark, "Error received:"]],
         [
