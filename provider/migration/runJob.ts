@@ -1,7 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import { followJob, startJob, type JobCall, type JobStatus } from "../solaris/job/jobCalls";
 import type { JobRequest } from "../solaris/job/jobRequest";
-import type { JobStep } from "../solaris/job/jobScripts";
+import type { JobStep } from "../solaris/job/scripts/jobScript";
 import type { SolarisHosts } from "../solaris/hosts";
 import { redactLines } from "../solaris/redact";
 import type { CommandResult } from "../transport/command";

@@ -1,4 +1,4 @@
-import type { JobStep } from "../solaris/job/jobScripts";
+import type { JobStep } from "../solaris/job/scripts/jobScript";
 import { argvOf, type ToolCall } from "../solaris/tool";
 import { migrate } from "../solaris/zoneadmMigrate";
 import { shutdownZone, suspendZone } from "../solaris/zoneadmLifecycle";

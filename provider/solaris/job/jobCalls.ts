@@ -2,17 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { OutputLine } from "../../transport/command";
 import { scriptCall, type ToolCall } from "../tool";
 import { requestLines, type JobRequest } from "./jobRequest";
-import {
-    finishScript,
-    followScript,
-    jobScript,
-    keepScript,
-    listScript,
-    removeScript,
-    startScript,
-    stopScript,
-    type JobStep,
-} from "./jobScripts";
+import { finishScript, keepScript, removeScript, stopScript } from "./scripts/endScripts";
+import { followScript } from "./scripts/followScript";
+import { jobScript, type JobStep } from "./scripts/jobScript";
+import { listScript } from "./scripts/listScript";
+import { startScript } from "./scripts/startScript";
 
 /** A call of one of the job scripts, with the mark by which the script's own words are known. */
 export interface JobCall {

@@ -242,7 +242,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
     }`,
             },
             {
-                file: "provider/solaris/job/jobScripts.ts",
+                file: "provider/solaris/job/scripts/jobScript.ts",
                 find: `    if [ -z "$owner" ] || owner_runs || ! inherit; then`,
                 replacement: `    if false; then`,
             },
@@ -252,12 +252,12 @@ export const plantedDefects: readonly PlantedDefect[] = [
         name: "jobs-of-other-zones-collected",
         edits: [
             {
-                file: "provider/solaris/job/jobScripts.ts",
+                file: "provider/solaris/job/scripts/endScripts.ts",
                 find: ` && /usr/bin/rm -rf "$zone,$id"; then`,
                 replacement: ` && /usr/bin/rm -rf *,*; then`,
             },
             {
-                file: "provider/solaris/job/jobScripts.ts",
+                file: "provider/solaris/job/scripts/endScripts.ts",
                 find: `\n    /usr/bin/rm -rf "$zone,$id"\n`,
                 replacement: `\n    /usr/bin/rm -rf *,*\n`,
             },

@@ -15,16 +15,11 @@ import { join } from "node:path";
 import { parseWord, type JobWord } from "../../../../provider/solaris/job/jobCalls";
 import { parseJobList, type JobListing } from "../../../../provider/solaris/job/jobList";
 import { requestLines, type JobRequest } from "../../../../provider/solaris/job/jobRequest";
-import {
-    followScript,
-    jobScript,
-    keepScript,
-    listScript,
-    removeScript,
-    startScript,
-    stopScript,
-    type JobStep,
-} from "../../../../provider/solaris/job/jobScripts";
+import { keepScript, removeScript, stopScript } from "../../../../provider/solaris/job/scripts/endScripts";
+import { followScript } from "../../../../provider/solaris/job/scripts/followScript";
+import { jobScript, type JobStep } from "../../../../provider/solaris/job/scripts/jobScript";
+import { listScript } from "../../../../provider/solaris/job/scripts/listScript";
+import { startScript } from "../../../../provider/solaris/job/scripts/startScript";
 import type { OutputLine } from "../../../../provider/transport/command";
 import type { HostShell } from "./shells";
 

@@ -4,7 +4,7 @@ import { timeLimits } from "../../../../provider/migration/timeLimits";
 import { SolarisHosts } from "../../../../provider/solaris/hosts";
 import { newJobId, removeJob } from "../../../../provider/solaris/job/jobCalls";
 import type { JobRequest } from "../../../../provider/solaris/job/jobRequest";
-import type { JobStep } from "../../../../provider/solaris/job/jobScripts";
+import type { JobStep } from "../../../../provider/solaris/job/scripts/jobScript";
 import type { CommandRunner } from "../../../../provider/transport/command";
 import { Inventory } from "../../../../provider/transport/inventory/inventory";
 import { describeIsolatedSshd } from "../../../openssh/describeSshd";
