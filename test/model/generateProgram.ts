@@ -67,7 +67,7 @@ class StepSource {
             const operation = this.#operation(0.75);
             if (operation.verb === "refresh" && random.chance(0.5)) {
                 // What cannot be asked is the one thing that a refresh can take for gone.
-                steps.push({ kind: "act", act: { kind: "down", host: random.pick(this.zones).host, ms: 600_000 } });
+                steps.push({ kind: "act", act: { kind: "down", host: random.pick(this.zones).host, ms: 30_000 } });
             }
             steps.push({ kind: "operation", operation });
             if (random.chance(operation.verb === "preview" ? 0.8 : 0.1)) {
