@@ -3,7 +3,7 @@ import { SolarisError } from "../provider/errors/solarisError";
 import { checkHost as lookAtHost } from "../provider/hostCheck/checkHost";
 import { renderReport } from "../provider/hostCheck/render";
 import { hasFailed, hasWarning, type HostReport } from "../provider/hostCheck/report";
-import { runOf } from "./previewHook";
+import { hostsOfRun } from "./hostsOfRun";
 
 /** Options of {@link checkHost}. */
 export interface CheckHostOptions {
@@ -37,11 +37,10 @@ export interface CheckHostOptions {
  * ```
  */
 export async function checkHost(host: string, options: CheckHostOptions = {}): Promise<HostReport> {
-    const monitor = pulumi.runtime.getMonitor();
-    if (typeof monitor?.registerResourceHook !== "function") {
+    const hosts = hostsOfRun();
+    if (hosts === undefined) {
         return { host, rows: [] };
     }
-    const { hosts } = runOf(monitor).services.contextFor("");
     const report = await lookAtHost(hosts, { host, targets: options.targets ?? [], now: Date.now });
     const table = renderReport([report]);
     if (!hasFailed(report)) {

@@ -16,7 +16,8 @@ export {
     type GetZoneArgs,
     type GetZoneOutputArgs,
 } from "./lookups";
-export type { CompatibilityFinding, HostCompatibility } from "../provider/discover/lookUpCompatibility";
+export type { CompatibilityFinding } from "../provider/discover/judgeMove";
+export type { HostCompatibility } from "../provider/discover/lookUpCompatibility";
 export type { HostLookup, HostZone } from "../provider/discover/lookUpHost";
 export type { ZoneLookup } from "../provider/discover/lookUpZone";
 export type { Check, CheckRow, HostReport, Outcome } from "../provider/hostCheck/report";

@@ -3,8 +3,7 @@ import { lookUpCompatibility, type HostCompatibility } from "../provider/discove
 import { lookUpHost, type HostLookup } from "../provider/discover/lookUpHost";
 import { lookUpZone, type ZoneLookup } from "../provider/discover/lookUpZone";
 import type { WishedMethod } from "../provider/migration/method";
-import type { SolarisHosts } from "../provider/solaris/hosts";
-import { runOf } from "./previewHook";
+import { hostsOfRun } from "./hostsOfRun";
 
 /** Which zone {@link getZone} and {@link getCompatibility} look for. */
 export interface GetZoneArgs {
@@ -105,7 +104,7 @@ export function getHostOutput(host: pulumi.Input<string>): pulumi.Output<HostLoo
 export async function getCompatibility(
     zone: string | GetZoneArgs,
     hosts: readonly string[],
-    { method = "live" }: GetCompatibilityOptions = {},
+    { method }: GetCompatibilityOptions = {},
 ): Promise<HostCompatibility[]> {
     const solarisHosts = hostsOfRun();
     const question = typeof zone === "string" ? { zoneName: zone } : zone;
@@ -128,12 +127,4 @@ export function getCompatibilityOutput(
 
 function isArgs(zone: pulumi.Input<string> | GetZoneOutputArgs): zone is GetZoneOutputArgs {
     return typeof zone === "object" && "zoneName" in zone;
-}
-
-/** The hosts as this run knows them, with its connections; undefined under mocks. */
-function hostsOfRun(): SolarisHosts | undefined {
-    const monitor = pulumi.runtime.getMonitor();
-    return typeof monitor?.registerResourceHook === "function"
-        ? runOf(monitor).services.contextFor("").hosts
-        : undefined;
 }

@@ -59,15 +59,23 @@ export function parseArguments(args: readonly string[]): Request {
     }
     const word = tokensOf(args, allOptions).find(({ kind }) => kind === "positional");
     const command = word?.kind === "positional" ? commandNamed(word.value) : undefined;
-    switch (command) {
-        case "check-host":
-            return parseCheckHost(args);
-        case "discover":
-            return parseDiscover(args);
-        case undefined:
-            return parseWithoutCommand(args);
+    if (command === undefined) {
+        return parseWithoutCommand(args);
     }
+    const { options, requestOf } = commands[command];
+    const tokens = tokensOf(args, options);
+    const fault = faultOfOptions(tokens, options, needsOf[command]);
+    if (fault !== undefined) {
+        return mistake(command, fault);
+    }
+    return isGiven(tokens, "help") ? { kind: "help", command } : requestOf(args);
 }
+
+/** What each command takes, and how a line whose options are right is read. */
+const commands = {
+    "check-host": { options: checkHostOptions, requestOf: checkHostRequest },
+    discover: { options: discoverOptions, requestOf: discoverRequest },
+} as const;
 
 function commandNamed(word: string): CommandName | undefined {
     return commandNames.find((name) => name === word);
@@ -84,8 +92,7 @@ function parseHelp([topic, unexpected]: readonly string[]): Request {
 
 function parseWithoutCommand(args: readonly string[]): Request {
     const tokens = tokensOf(args, allOptions);
-    const has = (option: string): boolean => tokens.some((token) => token.kind === "option" && token.name === option);
-    if (has("help")) {
+    if (isGiven(tokens, "help")) {
         return { kind: "help", command: undefined };
     }
     // An option that is not known may take a value, so that what follows it need not be the command.
@@ -98,7 +105,11 @@ function parseWithoutCommand(args: readonly string[]): Request {
             return mistake(undefined, fault);
         }
     }
-    return has("version") ? { kind: "version" } : mistake(undefined, "no command");
+    return isGiven(tokens, "version") ? { kind: "version" } : mistake(undefined, "no command");
+}
+
+function isGiven(tokens: ReturnType<typeof tokensOf>, option: string): boolean {
+    return tokens.some((token) => token.kind === "option" && token.name === option);
 }
 
 function unknownCommand(word: string): Request {
@@ -106,17 +117,9 @@ function unknownCommand(word: string): Request {
     return mistake(undefined, `unknown command: ${word}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`);
 }
 
-function parseCheckHost(args: readonly string[]): Request {
+function checkHostRequest(args: readonly string[]): Request {
     const command = "check-host";
-    const options = checkHostOptions;
-    const fault = faultOfOptions(tokensOf(args, options), options, needsOf[command]);
-    if (fault !== undefined) {
-        return mistake(command, fault);
-    }
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-    if (values.help) {
-        return { kind: "help", command };
-    }
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: checkHostOptions });
     const hosts = positionals.slice(1);
     if (values.hosts !== undefined && values["hosts-file"] !== undefined) {
         return mistake(command, "--hosts and --hosts-file name the same thing; give one of them");
@@ -142,17 +145,9 @@ function parseCheckHost(args: readonly string[]): Request {
     };
 }
 
-function parseDiscover(args: readonly string[]): Request {
+function discoverRequest(args: readonly string[]): Request {
     const command = "discover";
-    const options = discoverOptions;
-    const fault = faultOfOptions(tokensOf(args, options), options, needsOf[command]);
-    if (fault !== undefined) {
-        return mistake(command, fault);
-    }
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-    if (values.help) {
-        return { kind: "help", command };
-    }
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: discoverOptions });
     const [, unexpected] = positionals;
     if (unexpected !== undefined) {
         return mistake(command, `unexpected: ${unexpected}; name hosts with --hosts, separated by commas`);

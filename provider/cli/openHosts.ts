@@ -3,7 +3,7 @@ import { SolarisHosts } from "../solaris/hosts";
 import type { ConnectEvents } from "../transport/connection/connect";
 import type { Inventory } from "../transport/inventory/inventory";
 import { ConnectionPool } from "../transport/pool/pool";
-import { readHostsFile } from "./hostsFile";
+import { fileOf, readHostsFile } from "./hostsFile";
 import { resolveNames, type NamesRequest } from "./resolveNames";
 import { mistakeInTheCall, type Streams } from "./streams";
 
@@ -25,9 +25,8 @@ export async function findHosts(request: HostsRequest, { stdin, stderr }: Stream
         return mistakeInTheCall;
     };
     try {
-        const { hostsFile, fileOption } = request;
-        const given =
-            hostsFile === undefined ? undefined : await readHostsFile({ file: hostsFile, option: fileOption }, stdin);
+        const file = fileOf(request);
+        const given = file === undefined ? undefined : await readHostsFile(file, stdin);
         const names = request.names === "all" ? Object.keys(given ?? {}) : request.names;
         const resolved = resolveNames({ ...request, names }, given);
         return resolved.kind === "faults" ? tell(resolved.faults) : { inventory: resolved.inventory, names, given };

@@ -3,7 +3,7 @@ import type { Finding } from "../migration/preflight/findings";
 import { valueOf, type Fact, type HostFacts } from "../solaris/hostFacts";
 import { sizeOf } from "../solaris/zoneConfiguration";
 import { aliasOf, findZones, kernelZonesOf, type FoundZone, type ZoneRole } from "./foundZones";
-import { judgeMove, type MoveJudgement } from "./judgeMove";
+import { judgeMove, type CompatibilityFinding, type MoveJudgement } from "./judgeMove";
 import type { HostReading, ReadHost } from "./readHost";
 import { storageOf, type ZoneStorage } from "./storage";
 
@@ -82,11 +82,7 @@ export interface LiveMigration {
 }
 
 /** One thing that speaks against a move, or may. */
-export interface DiscoveredFinding {
-    readonly code: ErrorCode;
-    readonly severity: "error" | "warning";
-    readonly message: string;
-}
+export type DiscoveredFinding = Pick<CompatibilityFinding, "code" | "severity" | "message">;
 
 /** What the login from one host to another gave, where it was tried; undefined where it works or was not tried. */
 export type LoginFindings = (from: string, to: string) => Finding | undefined;
@@ -175,13 +171,9 @@ function describeZone(
     };
 }
 
-function describeJudgement(judgement: MoveJudgement): LiveMigration {
-    if (judgement.kind === "unknown") {
-        const { code, reason } = judgement;
-        return { possible: null, findings: [{ code, severity: "error", message: reason }] };
-    }
+function describeJudgement({ verdict, findings }: MoveJudgement): LiveMigration {
     return {
-        possible: judgement.kind === "possible",
-        findings: judgement.findings.map(({ code, severity, message }) => ({ code, severity, message })),
+        possible: verdict === "unknown" ? null : verdict === "possible",
+        findings: findings.map(({ code, severity, message }) => ({ code, severity, message })),
     };
 }

@@ -7,13 +7,23 @@ import type { SeenZone } from "../solaris/hosts";
 import { configurationsOf } from "./foundZones";
 import type { HostReading, ReadHost } from "./readHost";
 
+/** Something that speaks against a move, or may. */
+export interface CompatibilityFinding {
+    readonly code: ErrorCode;
+    /** `error`: the move cannot be, or is dangerous. `warning`: it may fail; Solaris's dry run decides. */
+    readonly severity: "error" | "warning";
+    readonly message: string;
+    /** What to do. */
+    readonly remedy?: string;
+}
+
 /** Whether a zone can move to a host, as far as both hosts' words tell; Solaris's own dry run has the last word. */
-export type MoveJudgement =
-    /** Nothing known stands in the way; the findings are warnings. */
-    | { readonly kind: "possible"; readonly findings: readonly Finding[] }
-    /** At least one finding is an error. */
-    | { readonly kind: "refused"; readonly findings: readonly Finding[] }
-    | { readonly kind: "unknown"; readonly code: ErrorCode; readonly reason: string };
+export interface MoveJudgement {
+    /** `possible` where nothing known stands in the way: no finding is an error. */
+    readonly verdict: "possible" | "refused" | "unknown";
+    /** What speaks against it; of an unknown one, why it is not known. */
+    readonly findings: readonly CompatibilityFinding[];
+}
 
 /** How the move is thought of. */
 export interface MoveQuestion {
@@ -30,17 +40,17 @@ export function judgeMove(
     { method, loginFinding }: MoveQuestion,
 ): MoveJudgement {
     if (target.kind === "failed") {
-        return { kind: "unknown", code: target.error.code, reason: target.error.details.message };
+        return unknownMove(target.error.code, target.error.details.message);
     }
     const { stored, running } = configurationsOf(source, zone.name);
     const here = running ?? stored;
     const there = sightingOn(target, zone.name);
     const leftover = isConfigurationOnly(there) ? configurationsOf(target, zone.name).stored : undefined;
     if (here.kind === "unknown") {
-        return { kind: "unknown", code: "FACTS_UNKNOWN", reason: here.reason };
+        return unknownMove("FACTS_UNKNOWN", here.reason);
     }
     if (leftover?.kind === "unknown") {
-        return { kind: "unknown", code: "FACTS_UNKNOWN", reason: leftover.reason };
+        return unknownMove("FACTS_UNKNOWN", leftover.reason);
     }
     const planned = planMove(
         {
@@ -59,8 +69,13 @@ export function judgeMove(
         settingsFor(method),
     );
     return "findings" in planned
-        ? { kind: "refused", findings: planned.findings }
-        : { kind: "possible", findings: planned.warnings };
+        ? { verdict: "refused", findings: planned.findings }
+        : { verdict: "possible", findings: planned.warnings };
+}
+
+/** The judgement of a move about which something that decides is not known. */
+export function unknownMove(code: ErrorCode, message: string): MoveJudgement {
+    return { verdict: "unknown", findings: [{ code, severity: "error", message }] };
 }
 
 function sightingOn(target: ReadHost, zone: string): Sighting & { readonly kind: "seen" | "absent" } {

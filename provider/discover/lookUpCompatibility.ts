@@ -1,20 +1,9 @@
-import type { ErrorCode } from "../errors/catalogue";
 import { SolarisError } from "../errors/solarisError";
 import type { WishedMethod } from "../migration/method";
 import type { SolarisHosts } from "../solaris/hosts";
-import { judgeMove, type MoveJudgement } from "./judgeMove";
+import { judgeMove, unknownMove, type CompatibilityFinding, type MoveJudgement } from "./judgeMove";
 import { findZone, type ZoneQuestion } from "./lookUpZone";
 import { readHost, type HostReading, type ReadHost } from "./readHost";
-
-/** Something that speaks against a move, or may. */
-export interface CompatibilityFinding {
-    readonly code: ErrorCode;
-    /** `error`: the move cannot be, or is dangerous. `warning`: it may fail; Solaris's dry run decides. */
-    readonly severity: "error" | "warning";
-    readonly message: string;
-    /** What to do. */
-    readonly remedy?: string;
-}
 
 /** Whether a zone can move to a host, as far as both hosts' words tell, without a dry run. */
 export interface HostCompatibility {
@@ -62,22 +51,18 @@ export async function lookUpCompatibility(
 function judge(source: ReadHost, zoneName: string, target: HostReading, method: WishedMethod): MoveJudgement {
     const seen = source.snapshot.zones.get(zoneName);
     return seen === undefined
-        ? { kind: "unknown", code: "ZONE_NOT_FOUND", reason: `${zoneName} is no longer on ${source.host}` }
+        ? unknownMove("ZONE_NOT_FOUND", `${zoneName} is no longer on ${source.host}`)
         : judgeMove(source, seen, target, { method });
 }
 
-function answerOf(judgement: MoveJudgement): Pick<HostCompatibility, "ok" | "findings"> {
-    if (judgement.kind === "unknown") {
-        const { code, reason } = judgement;
-        return { ok: false, findings: [{ code, severity: "error", message: reason }] };
-    }
+function answerOf({ verdict, findings }: MoveJudgement): Pick<HostCompatibility, "ok" | "findings"> {
     return {
-        ok: judgement.kind === "possible",
-        findings: judgement.findings.map(({ code, severity, message, remedy }) => ({
+        ok: verdict === "possible",
+        findings: findings.map(({ code, severity, message, remedy }) => ({
             code,
             severity,
             message,
-            remedy,
+            ...(remedy === undefined ? {} : { remedy }),
         })),
     };
 }

@@ -1,5 +1,4 @@
-import type { Finding } from "../migration/preflight/findings";
-import { concern } from "../migration/preflight/findings";
+import { concern, type Finding } from "../migration/preflight/findings";
 import { probeLogin } from "../migration/preflight/loginProbe";
 import { SolarisError } from "../errors/solarisError";
 import { migrationDestination } from "../solaris/migrationUri";

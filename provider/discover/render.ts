@@ -1,5 +1,6 @@
 import type { Discovery, DiscoveredHost, DiscoveredZone, LiveMigration } from "./discovery";
 import { renderObstacles } from "./renderObstacles";
+import { renderTokens } from "./renderTokens";
 import { renderTable } from "./table";
 
 /** What was discovered, for a person to read. Plain text without a newline at its end. */
@@ -20,7 +21,7 @@ export function renderDiscovery({ hosts, zones }: Discovery): string {
         ...renderObstacles(zones, unread),
         ...renderLeftovers(zones),
     ];
-    return parts.join("\n\n");
+    return [...parts, ...renderTokens(parts.join("\n"))].join("\n\n");
 }
 
 /** A size as people write it: `8 GiB`, `512 MiB`; `?` where it is not known. */

@@ -25,12 +25,12 @@ export interface ErrorDescription {
 
 const catalogue = {
     HOSTS_CONFIG_INVALID: {
-        summary: "The description of the hosts is malformed: `solaris:hosts`, or the file of `--hosts`.",
+        summary: "The description of the hosts is malformed: `solaris:hosts`, or the file of `--hosts-file`.",
         explanation:
-            "Hosts are described by the configuration value `solaris:hosts`, an object keyed by host name; for `pulumi-solaris check-host` the option `--hosts` names a file with the same as JSON. It is checked as a whole before any host is contacted; every fault is listed with its path. Values are never shown, because some are secret. The same error comes where the way to a host (`proxyJump`) leads in a circle, and where the file of `--hosts` cannot be read or is no JSON.\n\n" +
+            "Hosts are described by the configuration value `solaris:hosts`, an object keyed by host name; for `pulumi-solaris check-host` and `discover` the option `--hosts-file` names a file with the same as JSON. It is checked as a whole before any host is contacted; every fault is listed with its path. Values are never shown, because some are secret. The same error comes where the way to a host (`proxyJump`) leads in a circle, and where the file of `--hosts-file` cannot be read or is no JSON.\n\n" +
             "`pulumi config get solaris:hosts` prints the value with its secrets. To see the faults alone, pipe it into the check.",
         remedy: "Correct the named key; docs/reference/hosts.md lists all of them.",
-        commands: ["pulumi config get solaris:hosts | npx pulumi-solaris check-host --hosts - HOST"],
+        commands: ["pulumi config get solaris:hosts | npx pulumi-solaris check-host --hosts-file - HOST"],
     },
     HOST_UNKNOWN: {
         summary: "A program names a host that is neither in `solaris:hosts` nor known to OpenSSH.",
@@ -56,7 +56,7 @@ const catalogue = {
     HOST_UNREACHABLE: {
         summary: "No SSH connection to the host could be made.",
         explanation:
-            "The address did not resolve, the port refused or did not answer, the server dropped the connection, or connecting, handshake and login together took longer than the host's `connectTimeout`. The message says how far it came. A server that refuses or drops connections is dialled up to six times more, a little later each time, because it may be restarting or have too many logins under way (`MaxStartups`). No command was started on this host.\n\n" +
+            "The address did not resolve, the port refused or did not answer, the server dropped the connection, or connecting, handshake and login together took longer than the host's `connectTimeout`. The message says which, and how far it came. A server that refuses or drops connections is dialled up to six times more, a little later each time, because it may be restarting or have too many logins under way (`MaxStartups`). No command was started on this host.\n\n" +
             "While a migration is being looked at, a host that does not answer is never taken for one without the zone: nothing is concluded and nothing is removed. Once a connection has failed, further questions to the same host get the same answer for at least three seconds, so that many zones do not wait one after the other.\n\n" +
             "Where the host is reached through others (`proxyJump`), the message names the one that failed.",
         remedy: "Check address and port in `solaris:hosts`, and that `ssh` to the host works from this machine. `pulumi refresh` uses the `solaris:hosts` of the last `pulumi up`; with `--run-program` it uses that of now.",
@@ -164,7 +164,7 @@ const catalogue = {
     ZONE_NOT_FOUND: {
         summary: "The zone is on none of the known hosts.",
         explanation:
-            "All hosts of the inventory were asked and have answered; the message says what each one shows. A mere configuration does not count as the zone. This release takes zones over; it does not create them.",
+            "All hosts of the inventory were asked and have answered; the message says what each one shows. A mere configuration does not count as the zone. A zone that is not there is created only where the program declares its `config`, without `adopt: true`.",
         remedy: "Check `zoneName`, and that the host which has the zone is in `solaris:hosts`.",
         commands: ["zoneadm list -cv   # on every host that may have it"],
     },

@@ -12,7 +12,7 @@ export const lifecycleCatalogue = {
     INSTALL_FAILED: {
         summary: "The zone's installation failed.",
         explanation:
-            "The zone is configured on its host, and `zoneadm install` has failed or was ended. Solaris's lines are shown. The state records the zone, so that nothing is forgotten: the next `pulumi up` goes on from what it finds. Where the installation has left the zone `incomplete`, and the record of its own job proves that it was this one and that it is over, that is uninstalled first; nothing is ever installed over a half-installed zone.",
+            "The zone is configured on its host, and `zoneadm install` has failed or was ended. Solaris's lines are shown; where they say by hostid that another host uses a disk, and that is a known one, the message names it. The state records the zone, so that nothing is forgotten: the next `pulumi up` goes on from what it finds. Where the installation has left the zone `incomplete`, and the record of its own job proves that it was this one and that it is over, that is uninstalled first; nothing is ever installed over a half-installed zone.",
         remedy: "Mend what the installer names in its lines, then run `pulumi up` again: it goes on from what is there.",
         commands: [
             "ls -t /var/log/zones/zoneadm.*.ZONE.install | head   # on the host: the installation's own log",

@@ -10,12 +10,15 @@ export const migrationCatalogue = {
         commands: ["zoneadm list -cv", "zoneadm list -s   # auxiliary states"],
     },
     ZONE_BUSY: {
-        summary: "Somebody else is moving the zone at this moment.",
+        summary: "Somebody else is at work on the zone at this moment.",
         explanation:
-            "There is a migration job of the zone on its source host that has not ended, and it does not lead to the host that this program wants. The message says who has started it, when, and from where. Two operations on one zone are never under way at the same time; this one has not begun anything.\n\n" +
-            "A job that leads to the host that is wanted is joined instead: `pulumi up` follows it, verifies and records the move.",
+            "The zone is being moved to another host than this program wants, or is being installed, by a job that has not ended; or its lock on the host is held. The message says who has started the job, when, and from where, as far as that is known. Two operations on one zone are never under way at the same time; this one has not begun anything.\n\n" +
+            "A move to the host that is wanted, and an installation of this resource, are joined instead: `pulumi up` follows them and goes on from there.",
         remedy: "Wait until it has ended and run `pulumi up` again, or agree with whoever has started it.",
-        commands: ["ls -la /var/tmp/pulumi-solaris-*/   # on the source: jobs, one directory each", "zoneadm list -s"],
+        commands: [
+            "ls -la /var/tmp/pulumi-solaris-*/   # on the named host: jobs, one directory each",
+            "zoneadm list -s",
+        ],
     },
     QUEUE_TIMEOUT: {
         summary: "The zone had no turn to move within the time allowed for waiting.",
@@ -24,11 +27,11 @@ export const migrationCatalogue = {
         remedy: "Run `pulumi up` again, raise `migration.timeouts.queue`, or raise the limits.",
     },
     JOB_DIRECTORY_UNSAFE: {
-        summary: "The directory in which migrations keep their records is not the login's own alone.",
+        summary: "The directory in which jobs keep their records is not the login's own alone.",
         explanation:
-            "A migration runs as a job of the source host with its records in `/var/tmp/pulumi-solaris-UID`. That must be a real directory of the login's own user, closed to everybody else (mode 700), below a `/var/tmp` that belongs to root and in which others cannot replace it (sticky). Otherwise somebody else could have prepared it, to read the log or to have something else run. The message shows what is there. Nothing was begun, and nothing in it was believed.",
+            "A migration runs as a job of the source host, an installation as one of its own, with the records in `/var/tmp/pulumi-solaris-UID`. That must be a real directory of the login's own user, closed to everybody else (mode 700), below a `/var/tmp` that belongs to root and in which others cannot replace it (sticky). Otherwise somebody else could have prepared it, to read the log or to have something else run. The message shows what is there. Nothing was begun, and nothing in it was believed.",
         remedy: "Find out who made it (`ls -ld`), and remove it as root; the next run makes it anew.",
-        commands: ["ls -ldn /var/tmp /var/tmp/pulumi-solaris-*   # on the source"],
+        commands: ["ls -ldn /var/tmp /var/tmp/pulumi-solaris-*   # on the host that the message names"],
     },
     ZONE_NOT_BOOTED: {
         summary: "The zone has moved with downtime, and could not be booted where it is now.",

@@ -1,4 +1,5 @@
 import { SolarisError } from "../errors/solarisError";
+import { callFailure } from "../solaris/callFailure";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { ToolCall } from "../solaris/tool";
 
@@ -35,7 +36,7 @@ export type Answered = Extract<Answer, { kind: "answered" }>;
 export async function ask(hosts: SolarisHosts, host: string, call: ToolCall): Promise<Answer> {
     try {
         const result = await hosts.call(host, call);
-        const failure = (): SolarisError => hosts.failure(host, call.name, result);
+        const failure = (): SolarisError => callFailure(host, call.name, result);
         if (result.kind !== "exited") {
             return { kind: "none", error: failure() };
         }

@@ -1,4 +1,5 @@
 import type { SolarisError } from "../errors/solarisError";
+import { connectObstacleIn, type ConnectObstacle } from "../transport/connection/connectObstacle";
 
 /**
  * What to do about an error that a check has met, where the usual words are about a preview or an update, or where the
@@ -15,34 +16,24 @@ export function remedyInCheck(error: SolarisError): string | undefined {
     }
 }
 
-/** What a system or another SSH server says of a connection that could not be made, and what to do about it. */
-const obstacles: readonly { readonly said: RegExp; readonly remedy: string }[] = [
-    {
-        said: /\b(?:ENOTFOUND|EAI_[A-Z]+)\b|not known|name resolution|unknown host/i,
-        remedy: "The address does not resolve: correct `address` in `solaris:hosts` or `HostName` in OpenSSH's configuration, or make the name known (DNS, /etc/hosts).",
-    },
-    {
-        said: /\bECONNREFUSED\b|connection refused/i,
-        remedy: "The machine answers, but no SSH server at that port: correct `port` in `solaris:hosts` or `Port` in OpenSSH's configuration, or start sshd on the host.",
-    },
-    {
-        said: /\bETIMEDOUT\b|timed out|no answer within/i,
-        remedy: "Nothing has answered in time: check that the host is up and that no firewall drops what goes to that address and port; raise `connectTimeout` if the host is only slow.",
-    },
-    {
-        said: /\bE(?:HOST|NET)UNREACH\b|no route to host|unreachable/i,
-        remedy: "No route leads there: check the address, and the network or VPN between; `proxyJump` leads through another host.",
-    },
-];
+const obstacleRemedies: Readonly<Record<ConnectObstacle, string>> = {
+    unknownName:
+        "The address does not resolve: correct `address` in `solaris:hosts` or `HostName` in OpenSSH's configuration, or make the name known (DNS, /etc/hosts).",
+    refused:
+        "The machine answers, but no SSH server at that port: correct `port` in `solaris:hosts` or `Port` in OpenSSH's configuration, or start sshd on the host.",
+    noAnswer:
+        "Nothing has answered in time: check that the host is up and that no firewall drops what goes to that address and port; raise `connectTimeout` if the host is only slow.",
+    noRoute:
+        "No route leads there: check the address, and the network or VPN between; `proxyJump` leads through another host.",
+};
 
 function unreachableRemedy({ details }: SolarisError): string {
     const lines = [...(details.lines ?? []), causeOf(details.cause)];
     // What was seen first counts: what the server said after it can contain any words.
-    const known = lines.map((line) => obstacles.find(({ said }) => said.test(line))).find((each) => each !== undefined);
-    return (
-        known?.remedy ??
-        "Look at what the message says, check address and port, and see how far OpenSSH's own client comes:\nssh -v -o BatchMode=yes HOST true"
-    );
+    const obstacle = lines.map(connectObstacleIn).find((each) => each !== undefined);
+    return obstacle === undefined
+        ? "Look at what the message says, check address and port, and see how far OpenSSH's own client comes:\nssh -v -o BatchMode=yes HOST true"
+        : obstacleRemedies[obstacle];
 }
 
 function causeOf(cause: unknown): string {

@@ -1,22 +1,17 @@
-import { isDeepStrictEqual } from "node:util";
 import { SolarisError } from "../errors/solarisError";
-import { sight } from "../migration/sighting";
-import { applyChange, findConfigurations, pendingEdits } from "../reconfigure/applyChange";
-import type { Wish } from "../reconfigure/changePlan";
-import { describeEdit } from "../solaris/configuration/describe";
 import { startZone, stopZone } from "../lifecycle/state";
-import { bootOwedKey, owesBoot } from "./bootOwed";
+import { sight } from "../migration/sighting";
+import { applyChange, findConfigurations, pendingEdits, type ChangeOutcome } from "../reconfigure/applyChange";
+import { describeEdit } from "../solaris/configuration/describe";
+import type { Edit } from "../solaris/configuration/edits";
+import { asBootOwed, bootDebt, describeBootDebt, isPaid } from "./bootOwed";
 import type { ZoneContext } from "./context";
 import type { ResourceState } from "./create";
+import { asOutlasted, outlastedPaths } from "./outlasted";
 import { PartialFailure } from "./partialFailure";
 import { outputsOf, parseInputs, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
-import { asNotApplied } from "./unapplied";
-import { configurationWish } from "./wish";
-
-/** A difference that a reboot of ours has not done away with: it is told, and no reason to reboot again. */
-export function afterRebootWarning(difference: string): string {
-    return `after the reboot still not so: ${difference}`;
-}
+import { asNotApplied, mayBeApplied } from "./unapplied";
+import { configurationWish, type ConfigurationWish } from "./wish";
 
 /**
  * Gives a zone, where it is, the configuration and the state that the program wishes.
@@ -32,6 +27,7 @@ export async function bringIntoLine(
     options: { readonly leavesConfiguration: boolean },
 ): Promise<ResourceState> {
     const line = new Alignment(placed, olds, news, context);
+    line.tellDebt();
     try {
         if (!options.leavesConfiguration) {
             await line.configure();
@@ -43,19 +39,22 @@ export async function bringIntoLine(
             throw error;
         }
         const { outs } = line.result;
-        // What was not applied to the end must not be taken for applied by the next run.
-        throw new PartialFailure(placed.id, line.isConfigured ? outs : asNotApplied(outs, olds), [error.message]);
+        const isApplied = options.leavesConfiguration || line.isConfigured;
+        throw new PartialFailure(placed.id, isApplied ? outs : asNotApplied(outs, olds), [error.message]);
     }
 }
 
 /** One zone on its way into line: what is true of it by now. */
 class Alignment {
     readonly #inputs;
-    readonly #found: KernelZoneObservation;
+    readonly #debt;
     #now: KernelZoneObservation;
     #touched = false;
     #owesBoot: boolean;
     #configured = false;
+    #outlasted: readonly string[];
+    /** The same in words; not known of a zone that does not run. */
+    #survivors: readonly string[] = [];
 
     constructor(
         private readonly placed: ResourceState,
@@ -68,14 +67,16 @@ class Alignment {
         if (currentHost === undefined || zoneState === undefined) {
             throw new TypeError("a zone that was placed has a host and a state");
         }
-        this.#found = { warnings: [], configDrift: [], rebootNeededFor: [], ...more, currentHost, zoneState };
-        this.#now = this.#found;
-        this.#owesBoot = owesBoot(olds) || this.#wasCutShort();
+        this.#now = { warnings: [], configDrift: [], rebootNeededFor: [], ...more, currentHost, zoneState };
+        this.#debt = bootDebt(olds, news, zoneState);
+        this.#owesBoot = isPaid(this.#debt);
+        this.#outlasted = outlastedPaths(olds, news);
     }
 
     get result(): ResourceState {
-        const outs = outputsOf(this.news, this.#now);
-        return { id: this.placed.id, outs: this.#owesBoot ? { ...outs, [bootOwedKey]: true } : outs };
+        const warnings = [...this.#now.warnings, ...this.#survivors];
+        const outs = asOutlasted(outputsOf(this.news, { ...this.#now, warnings }), this.#outlasted);
+        return { id: this.placed.id, outs: this.#owesBoot ? asBootOwed(outs) : outs };
     }
 
     get isConfigured(): boolean {
@@ -89,9 +90,17 @@ class Alignment {
         return this.#touched || last.currentHost !== currentHost || last.zoneState !== zoneState;
     }
 
+    /** Says why a zone that does not run is booted, or is not. */
+    tellDebt(): void {
+        const told = describeBootDebt(this.#debt, this.#inputs.zoneName);
+        if (told !== undefined) {
+            this.context.reporter.warn(told);
+        }
+    }
+
     /** The stored configuration, then the running one, then a reboot where one is needed and allowed. */
     async configure(): Promise<void> {
-        const { zoneName: zone, allowReboot } = this.#inputs;
+        const { zoneName: zone, allowReboot, state } = this.#inputs;
         const { currentHost: host, zoneState } = this.#now;
         const configuration = configurationWish(this.#inputs, host, this.olds);
         if (configuration === undefined) {
@@ -99,39 +108,34 @@ class Alignment {
             this.#configured = true;
             return;
         }
-        const { hosts, reporter } = this.context;
-        const request = { zone, host, runs: zoneState === "running", ...configuration };
-        const outcome = await applyChange(hosts, request, reporter);
-        this.#touched ||= outcome.made.length > 0;
-        this.#configured = true;
-        const { warnings: known = [] } = parseObservation(this.olds);
-        const survivors = outcome.rebootNeededFor.filter((difference) =>
-            known.includes(afterRebootWarning(difference)),
-        );
-        const pending = outcome.rebootNeededFor.filter((difference) => !survivors.includes(difference));
-        this.#note({
-            configDrift: [],
-            rebootNeededFor: pending,
-            warnings: [...this.#now.warnings, ...survivors.map(afterRebootWarning)],
-        });
+        const { reporter } = this.context;
+        const runs = zoneState === "running";
+        const outcome = await this.#apply(configuration, runs);
+        const pending = pendingEdits(outcome.found, configuration.wish);
+        const outlasts = ({ target }: Edit): boolean => this.#outlasted.includes(configuration.pathOf(target));
+        const due = pending.filter((edit) => !outlasts(edit)).map(describeEdit);
+        if (runs) {
+            this.#outlast(pending.filter(outlasts), configuration);
+        }
+        this.#note({ configDrift: [], rebootNeededFor: due });
         outcome.made.forEach((edit) => reporter.info(`configuration on ${host}: ${edit}`));
-        if (pending.length === 0) {
+        if (due.length === 0) {
             return;
         }
-        if (allowReboot && this.#inputs.state !== "installed") {
-            await this.#reboot(pending, configuration.wish);
+        if (allowReboot && state !== "installed") {
+            await this.#reboot(due, configuration);
             return;
         }
         outcome.warnings.forEach((warning) => reporter.warn(warning));
         reporter.info(
             [
                 `${zone} runs with its former configuration in these points until it is rebooted (allowReboot: true has it done):`,
-                ...pending.map((difference) => `  ${difference}`),
+                ...due.map((difference) => `  ${difference}`),
             ].join("\n"),
         );
     }
 
-    /** Starts or stops the zone where `state` says so. */
+    /** Starts or stops the zone where `state` says so, and boots one that is owed a boot. */
     async setState(): Promise<void> {
         const state = this.#inputs.state ?? (this.#owesBoot ? "running" : undefined);
         if (state === undefined || this.#now.zoneState === state) {
@@ -140,39 +144,39 @@ class Alignment {
         await this.#turn(state);
     }
 
-    /**
-     * Whether a run of ours seems to have ended between the shutdown and the boot of a reboot: the zone ran when it was last
-     * recorded, it does not now, and there was something to reboot it for.
-     */
-    #wasCutShort(): boolean {
-        const { zoneState, rebootNeededFor = [] } = parseObservation(this.olds);
-        const { allowReboot, state } = this.#inputs;
-        const changes = !isDeepStrictEqual(this.olds["config"], this.news["config"]) || rebootNeededFor.length > 0;
-        const halted = zoneState === "running" && this.#found.zoneState === "installed";
-        if (halted && state === undefined) {
-            const { zoneName } = this.#inputs;
-            this.context.reporter.warn(
-                `${zoneName} ran when it was last recorded and was found halted${allowReboot && changes ? "; it may be a reboot of ours that was cut short, so it is booted" : `; it stays so, because state is not set. To boot it: zoneadm -z ${zoneName} boot`}`,
-            );
-        }
-        return halted && allowReboot && changes;
-    }
-
-    async #reboot(pending: readonly string[], wish: Wish): Promise<void> {
+    async #apply(configuration: ConfigurationWish, runs: boolean): Promise<ChangeOutcome> {
         const { hosts, reporter } = this.context;
         const { zoneName: zone } = this.#inputs;
         const { currentHost: host } = this.#now;
-        reporter.info(
-            [`rebooting ${zone} on ${host} for:`, ...pending.map((difference) => `  ${difference}`)].join("\n"),
-        );
+        try {
+            const outcome = await applyChange(hosts, { zone, host, runs, ...configuration }, reporter);
+            this.#touched ||= outcome.made.length > 0;
+            this.#configured = true;
+            return outcome;
+        } catch (error) {
+            this.#touched ||= mayBeApplied(error);
+            throw error;
+        }
+    }
+
+    async #reboot(due: readonly string[], configuration: ConfigurationWish): Promise<void> {
+        const { hosts, reporter } = this.context;
+        const { zoneName: zone } = this.#inputs;
+        const { currentHost: host } = this.#now;
+        reporter.info([`rebooting ${zone} on ${host} for:`, ...due.map((difference) => `  ${difference}`)].join("\n"));
         this.#owesBoot = true;
         await this.#turn("installed");
         await this.#turn("running");
         const after = await findConfigurations(hosts, { zone, host, runs: true });
-        const left = pendingEdits(after, wish).map(describeEdit);
-        const warnings = left.map(afterRebootWarning);
-        warnings.forEach((warning) => reporter.warn(warning));
-        this.#note({ rebootNeededFor: [], warnings: [...this.#now.warnings, ...warnings] });
+        this.#outlast(pendingEdits(after, configuration.wish), configuration);
+        this.#survivors.forEach((warning) => reporter.warn(warning));
+        this.#note({ rebootNeededFor: [] });
+    }
+
+    /** What a reboot has not done away with: it is told, and no reason to reboot again. */
+    #outlast(left: readonly Edit[], { pathOf }: ConfigurationWish): void {
+        this.#outlasted = left.map(({ target }) => pathOf(target));
+        this.#survivors = left.map((edit) => `after the reboot still not so: ${describeEdit(edit)}`);
     }
 
     async #turn(state: "running" | "installed"): Promise<void> {

@@ -1,5 +1,6 @@
 import { SolarisError } from "../errors/solarisError";
-import { createZone, type CreationOutcome, type CreationRequest } from "../lifecycle/createZone";
+import { createZone, type CreationOutcome } from "../lifecycle/createZone";
+import type { CreationRequest } from "../lifecycle/creationRequest";
 import { locate } from "../migration/locate";
 import { isConfigurationOnly, sight, type Sighting } from "../migration/sighting";
 import { requirePlace } from "../migration/survey";

@@ -1,20 +1,13 @@
 import { describeSeconds } from "../migration/describeSeconds";
 import type { MovePlan } from "../migration/plan";
+import { describeMemory } from "../solaris/memorySize";
 import type { ZoneSize } from "../solaris/zoneConfiguration";
 import type { SeenZone } from "../solaris/hosts";
 import type { MigrationRecord } from "./state";
 
-const gib = 1024 ** 3;
-const mib = 1024 ** 2;
-
 /** A zone's size in a few words: `8 GiB, 4 vCPUs`. */
 export function describeSize({ memoryBytes, vcpus }: ZoneSize): string {
-    const memory =
-        memoryBytes === undefined
-            ? "memory not configured"
-            : memoryBytes % gib === 0
-              ? `${memoryBytes / gib} GiB`
-              : `${Math.round(memoryBytes / mib)} MiB`;
+    const memory = memoryBytes === undefined ? "memory not configured" : describeMemory(memoryBytes);
     const cpus = vcpus === undefined ? "vCPUs not configured" : `${vcpus} vCPU${vcpus === 1 ? "" : "s"}`;
     return `${memory}, ${cpus}`;
 }

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { owesBoot } from "./bootOwed";
 import { unknownValue } from "./check";
-import { isUnfinishedCreation } from "./unfinishedCreation";
 import { hasConfigurationDrifted, hasDriftedAway } from "./drift";
 import { kernelZoneSchema } from "./schema";
 import { parseObservation, rawInputs, type PropertyBag } from "./state";
+import { isUnapplied } from "./unapplied";
+import { isUnfinishedCreation } from "./unfinishedCreation";
 
 /** What the engine is told about a change. There is no `replaces`: no change of any property ever replaces a zone. */
 export interface DiffResult {
@@ -45,8 +46,8 @@ function isElsewhere(olds: PropertyBag, news: PropertyBag): boolean {
 function isConfiguredOtherwise(olds: PropertyBag, news: PropertyBag): boolean {
     const { configDrift = [] } = parseObservation(olds);
     const accepted = policyOf(news).configuration === "accept" && hasConfigurationDrifted(olds, news);
-    const differs = news["config"] !== undefined && configDrift.length > 0;
-    return !accepted && (differs || needsAllowedReboot(olds, news));
+    const mayDiffer = news["config"] !== undefined && (configDrift.length > 0 || isUnapplied(olds));
+    return !accepted && (mayDiffer || needsAllowedReboot(olds, news));
 }
 
 /** A change that waits for a reboot which the program has come to allow. */

@@ -1,26 +1,23 @@
 import { SolarisError } from "../errors/solarisError";
-import { isUnfinished } from "../migration/conclude";
 import { clearJob } from "../migration/jobRecord";
+import { lookBehind } from "../migration/leftBehind";
 import { move } from "../migration/move";
-import type { MoveOutcome, SeenThere } from "../migration/moveOutcome";
-import { moveError } from "../migration/outcome";
+import type { MoveOutcome } from "../migration/moveOutcome";
 import { planMove, type MovePlan } from "../migration/plan";
 import { refusalOf } from "../migration/preflight/findings";
 import { resumeJob } from "../migration/resume";
-import { settleMove, transientMs, type MoveInQuestion } from "../migration/settle";
+import { settleMove, transientMs } from "../migration/settle";
 import { showSurvey, type Survey, type SurveyRequest, type SurveyResult } from "../migration/survey";
-import { describeUnproven, judgeLeftover } from "../migration/tidy";
 import { timeLimits, type TimeLimits } from "../migration/timeLimits";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import type { ZoneJob } from "../migration/zoneJobs";
-import type { SeenZone } from "../solaris/hosts";
 import type { ZoneContext } from "./context";
 import type { ResourceState } from "./create";
 import { describeMove } from "./describe";
 import { moveSettings, timeSettings } from "./moveSettings";
-import { PartialFailure } from "./partialFailure";
+import { PlacementState } from "./placementState";
 import type { KernelZoneInputs } from "./schema";
-import { outputsOf, parseInputs, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
+import { parseInputs, parseObservation, type PropertyBag } from "./state";
 
 // What can lie in the way of a move, one after the other: a job of an earlier run, a migration by hand, a change before it.
 const maximumRounds = 8;
@@ -52,16 +49,14 @@ export async function placeZone(
     return new Placement(id, olds, news, context, options).run();
 }
 
-/** One placement of one zone: what was known, and what has been found out since. */
+/** One placement of one zone: looks, does what is next, and looks again, until the zone is where it shall be. */
 class Placement {
     readonly #inputs: KernelZoneInputs;
-    readonly #last: Partial<KernelZoneObservation>;
     readonly #request: SurveyRequest;
     readonly #limits: TimeLimits;
     /** Jobs that this update has finished, or has found to tell nothing. */
     readonly #doneJobs = new Set<string>();
-    /** Where an earlier move has turned out to have brought the zone. */
-    #found: { readonly seen: SeenThere; readonly more: Partial<KernelZoneObservation> } | undefined;
+    readonly #state: PlacementState;
 
     constructor(
         private readonly id: string,
@@ -71,8 +66,9 @@ class Placement {
         private readonly options: PlacementOptions,
     ) {
         this.#inputs = parseInputs(news);
-        this.#last = parseObservation(olds);
-        const { uuid, unfinishedOn, currentHost } = this.#last;
+        const last = parseObservation(olds);
+        this.#state = new PlacementState(id, news, last, options.wish);
+        const { uuid, unfinishedOn, currentHost } = last;
         this.#request = {
             zone: this.#inputs.zoneName,
             lastSeenOn: currentHost ?? String(olds["host"]),
@@ -89,11 +85,7 @@ class Placement {
         try {
             return { id: this.id, outs: await this.#makeTrue() };
         } catch (error) {
-            if (this.#found === undefined || !SolarisError.isInstance(error)) {
-                throw error;
-            }
-            // This step came to nothing, but the one before it has found the zone elsewhere than the state says.
-            throw this.#partial(this.#found.seen, this.#found.more, error);
+            throw this.#state.failureAfter(error);
         }
     }
 
@@ -214,23 +206,17 @@ class Placement {
             return outcome;
         }
         if (outcome.kind === "moved") {
-            this.#note({ host: job.to, zone: outcome.zone }, { lastMigration: outcome.record });
+            this.#state.note({ host: job.to, zone: outcome.zone }, { lastMigration: outcome.record });
             return undefined;
         }
         if (outcome.kind === "failed" && outcome.unfinishedOn === undefined) {
             reporter.info(`that move came to nothing:\n${outcome.error.message}`);
             if (outcome.seen !== undefined) {
-                this.#note(outcome.seen, {});
+                this.#state.note(outcome.seen);
             }
             return undefined;
         }
         return outcome;
-    }
-
-    #note(seen: SeenThere, more: Partial<KernelZoneObservation>): void {
-        if (seen.host !== this.#last.currentHost) {
-            this.#found = { seen, more };
-        }
     }
 
     /** Waits for a migration that somebody has started by hand. It is never started a second time. */
@@ -253,39 +239,25 @@ class Placement {
         }
     }
 
-    /**
-     * The zone is where it shall be. Whoever moved it may have left something behind; without a record of a job nothing
-     * proves that it is ours, so it is told and not removed.
-     */
+    /** The zone is where it shall be; whoever moved it may have left something behind. */
     async #stay({ sighting }: SurveyResult & { readonly kind: "alreadyThere" }): Promise<Record<string, unknown>> {
         const { hosts, reporter } = this.context;
         const { zone, uuid, lastSeenOn, wish, unfinishedOn } = this.#request;
         if (lastSeenOn !== wish) {
             reporter.info(`${zone} is already on ${wish}; nothing to move`);
         }
-        const more = this.#found?.more ?? {};
         const from = this.#leftBehindOn(unfinishedOn) ?? lastSeenOn;
         if (from === wish || uuid === undefined) {
-            return this.#keep({ host: wish, zone: sighting.zone }, more);
+            return this.#state.seen({ host: wish, zone: sighting.zone });
         }
-        const halted = sighting.zone.state !== "running";
-        const earlier: MoveInQuestion = { zone, uuid, from, to: wish, ...(halted ? { method: "cold" } : {}) };
-        const settlement = await settleMove(hosts, earlier, { inProgressMs: 0, transientMs }, reporter);
-        if (settlement.verdict.kind === "splitBrain") {
-            throw moveError(earlier, settlement, undefined) ?? new TypeError("a split brain is an error");
-        }
-        const leftover = judgeLeftover(earlier, settlement);
-        const warnings =
-            leftover.kind === "configuration"
-                ? [describeUnproven(zone, from)]
-                : leftover.kind === "kept"
-                  ? [leftover.warning]
-                  : [];
-        warnings.forEach((warning) => reporter.warn(warning));
-        return this.#keep(
-            { host: wish, zone: settlement.target.kind === "seen" ? settlement.target.zone : sighting.zone },
-            { ...more, warnings, ...(isUnfinished(settlement) ? { unfinishedOn: from } : {}) },
+        const { zone: seen, ...found } = await lookBehind(
+            hosts,
+            { zone, uuid, from, to: wish },
+            sighting.zone,
+            reporter,
         );
+        found.warnings.forEach((warning) => reporter.warn(warning));
+        return this.#state.seen({ host: wish, zone: seen }, found);
     }
 
     /** A host that is no longer known cannot be looked at: that is told once, and then forgotten. */
@@ -305,85 +277,19 @@ class Placement {
         switch (outcome.kind) {
             case "refused":
                 throw outcome.error;
-            case "failed":
-                throw this.#failure(outcome);
+            case "failed": {
+                // What goes on while the zone runs has changed nothing that the state says.
+                const { error, overtime, stopsZone } = outcome;
+                const goesOn = overtime === true && stopsZone !== true;
+                throw goesOn && this.#limits.onTimeout === "fail" ? error : this.#state.failure(outcome);
+            }
             case "moved": {
-                const { record, unfinishedOn, zone } = outcome;
-                const warnings = [...outcome.warnings, ...this.#haltedWarnings(record.to, zone)];
+                const { record, zone } = outcome;
+                const warnings = [...outcome.warnings, ...this.#state.haltedWarnings(record.to, zone)];
                 reporter.info(describeMove(record, zone));
                 warnings.forEach((warning) => reporter.warn(warning));
-                // A move that takes several runs to finish is recorded once, by the one that saw it arrive.
-                const known = this.#last.lastMigration?.start === record.start ? this.#last.lastMigration : record;
-                return this.#keep(
-                    { host: record.to, zone },
-                    { lastMigration: known, warnings, ...(unfinishedOn === undefined ? {} : { unfinishedOn }) },
-                );
+                return this.#state.moved(outcome, warnings);
             }
         }
-    }
-
-    /** The state says that it ran, and somebody or something has halted it since: that must not go unsaid. */
-    #haltedWarnings(host: string, { state }: SeenZone): string[] {
-        const { zoneName } = this.#inputs;
-        return this.#last.zoneState === "running" && state !== "running"
-            ? [
-                  `${zoneName} ran when it was last recorded; it was found halted and has been moved as it was. To boot it on ${host}: zoneadm -z ${zoneName} boot`,
-              ]
-            : [];
-    }
-
-    #failure({
-        error,
-        seen,
-        unfinishedOn,
-        overtime,
-        stopsZone = false,
-    }: MoveOutcome & { readonly kind: "failed" }): Error {
-        if (overtime === true && this.#limits.onTimeout === "fail" && !stopsZone) {
-            return error;
-        }
-        const { currentHost, zoneState } = this.#last;
-        if (unfinishedOn !== undefined) {
-            // Remembered even if the zone was not seen anywhere else: the program may take its wish back before it is.
-            const more = { unfinishedOn };
-            return seen === undefined ? this.#unseen(more, error) : this.#partial(seen, more, error);
-        }
-        if (seen === undefined || (seen.host === currentHost && seen.zone.state === zoneState)) {
-            // Nothing is known that the state does not say already.
-            return error;
-        }
-        return this.#partial(seen, {}, error);
-    }
-
-    /** The outputs as they were, because nothing was seen, with something to be finished. */
-    #unseen(more: Partial<KernelZoneObservation>, error: SolarisError): Error {
-        const { currentHost, zoneState } = this.#last;
-        if (currentHost === undefined || zoneState === undefined) {
-            return error;
-        }
-        const observation = { warnings: [], ...this.#last, currentHost, zoneState, ...more };
-        return new PartialFailure(this.id, outputsOf(this.news, observation), [error.message]);
-    }
-
-    #partial(seen: SeenThere, more: Partial<KernelZoneObservation>, error: SolarisError): PartialFailure {
-        return new PartialFailure(this.id, this.#keep(seen, more), [error.message]);
-    }
-
-    /** The outputs with what is seen now. */
-    #keep({ host, zone }: SeenThere, more: Partial<KernelZoneObservation> = {}): Record<string, unknown> {
-        const uuid = zone.uuid ?? this.#last.uuid;
-        const { lastMigration, driftedTo, configDrift = [], rebootNeededFor = [] } = this.#last;
-        const accepted = driftedTo === host && host === this.options.wish && host !== this.#inputs.host;
-        return outputsOf(this.news, {
-            currentHost: host,
-            zoneState: zone.state,
-            warnings: [],
-            configDrift,
-            rebootNeededFor,
-            ...(uuid === undefined ? {} : { uuid }),
-            ...(lastMigration === undefined ? {} : { lastMigration }),
-            ...(accepted ? { driftedTo: host } : {}),
-            ...more,
-        });
     }
 }

@@ -1,3 +1,4 @@
+import { storageRefusal } from "../lifecycle/deletionView";
 import { describeDeletion } from "../lifecycle/describeDeletion";
 import { isConfigurationOnly, isOtherZone, sight } from "../migration/sighting";
 import { findConfigurations, requirePossible } from "../reconfigure/applyChange";
@@ -6,10 +7,14 @@ import { describeEdit } from "../solaris/configuration/describe";
 import type { Edit } from "../solaris/configuration/edits";
 import { effectOf } from "../solaris/configuration/effects";
 import type { SeenZone } from "../solaris/hosts";
+import { bootDebt, describeBootDebt, isPaid, owesBoot } from "./bootOwed";
 import type { ZoneContext } from "./context";
 import { leavesConfiguration } from "./drift";
+import { outlastedPaths } from "./outlasted";
 import type { KernelZoneInputs } from "./schema";
 import { parseInputs, parseObservation, type PropertyBag } from "./state";
+import { isUnapplied } from "./unapplied";
+import { tokenIn } from "./unfinishedCreation";
 import { configurationWish } from "./wish";
 
 /** Where the zone is, and where it shall be. */
@@ -39,7 +44,10 @@ export async function previewChange(
         ? undefined
         : configurationWish(inputs, way.wish, olds);
     const newPolicy = olds["deletionPolicy"] !== inputs.deletionPolicy && inputs.deletionPolicy === "delete";
-    if (configuration === undefined && inputs.state === undefined && !newPolicy) {
+    const bootsIfHalted = isPaid(bootDebt(olds, news, "installed"));
+    const nothingToTell =
+        configuration === undefined && inputs.state === undefined && !newPolicy && !owesBoot(olds) && !bootsIfHalted;
+    if (nothingToTell) {
         return false;
     }
     const seen = await sight(hosts, way.lastSeenOn, zone, readAgeMs);
@@ -58,18 +66,36 @@ export async function previewChange(
     if (configuration !== undefined) {
         const request = { zone, host: way.lastSeenOn, runs: seen.zone.state === "running", ...configuration };
         const { stored, running } = await findConfigurations(hosts, request);
-        const plan = planChange(stored, running, configuration.wish);
-        requirePossible(plan, request);
+        const planned = planChange(stored, running, configuration.wish);
+        requirePossible(planned, request);
+        const outlasted = outlastedPaths(olds, news);
+        const plan = withoutPending(planned, ({ target }) => outlasted.includes(configuration.pathOf(target)));
         shrinksFirst = way.lastSeenOn !== way.wish && request.runs && editsBeforeMove(plan).length > 0;
         lines.push(...describeChange(plan, way, inputs, seen.zone));
+        if (isUnapplied(olds) && isEmptyChange(plan)) {
+            lines.push(`the configuration of ${zone} is as declared by now; \`pulumi up\` only records it`);
+        }
     }
     if (newPolicy) {
         // A destroy runs no program and has no preview of its own.
-        const stored = await hosts.configuration(way.lastSeenOn, zone, "stored");
-        const [head = "", ...touched] = describeDeletion(zone, way.wish, "delete", stored);
+        const question = { zone, token: tokenIn(olds) ?? "", jobsOn: [] };
+        const [stored, refusal] = await Promise.all([
+            hosts.configuration(way.lastSeenOn, zone, "stored"),
+            storageRefusal(hosts, way.lastSeenOn, question, readAgeMs),
+        ]);
+        const [head = "", ...touched] = describeDeletion(zone, way.wish, stored, refusal);
         lines.push(`from the next \`pulumi up\` on, deleting the resource means: ${head}`, ...touched);
     }
-    lines.push(...describeStateChange(inputs, seen.zone, way.wish));
+    const debt = bootDebt(olds, news, seen.zone.state);
+    const why = describeBootDebt(debt, zone);
+    if (why !== undefined) {
+        reporter.warn(why);
+    }
+    if (owesBoot(olds) && debt === "none") {
+        lines.push(`${zone} is owed no boot any more (it is ${seen.zone.state} now); \`pulumi up\` only records it`);
+    }
+    const state = inputs.state ?? (isPaid(debt) ? "running" : undefined);
+    lines.push(...describeStateChange({ ...inputs, state }, seen.zone, way.wish));
     if (lines.length > 0) {
         reporter.info(lines.join("\n"));
     }
@@ -128,12 +154,22 @@ export function describeChange(
     ];
 }
 
+/** A plan without what even a reboot has not brought into the running zone: it is no reason for another one. */
+function withoutPending(plan: ChangePlan, outlasts: (edit: Edit) => boolean): ChangePlan {
+    const due = (edits: readonly Edit[]): Edit[] => edits.filter((edit) => !outlasts(edit));
+    return { ...plan, live: due(plan.live), attempted: due(plan.attempted), atBoot: due(plan.atBoot) };
+}
+
 /** The move takes lower-links along: the target's configuration is made with them. */
 function isLowerLink(edit: Edit): boolean {
     return edit.kind === "set" && edit.target.resource?.type === "anet" && edit.target.property === "lower-link";
 }
 
-function describeStateChange({ zoneName, state, allowHalt }: KernelZoneInputs, zone: SeenZone, host: string): string[] {
+function describeStateChange(
+    { zoneName, state, allowHalt }: Pick<KernelZoneInputs, "zoneName" | "state" | "allowHalt">,
+    zone: SeenZone,
+    host: string,
+): string[] {
     if (state === undefined || zone.state === state) {
         return [];
     }

@@ -1,5 +1,5 @@
 import { describeCreation } from "../lifecycle/describeCreation";
-import { viewForCreation } from "../lifecycle/createZone";
+import { viewForCreation } from "../lifecycle/creationView";
 import { describeFindings, hasErrors, refusalOf } from "../migration/preflight/findings";
 import { SolarisError } from "../errors/solarisError";
 import { valueOf, type HostFacts } from "../solaris/hostFacts";

@@ -10,13 +10,13 @@ import { prepareTarget } from "../migration/targetConfiguration";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import { migrationDestination } from "../solaris/migrationUri";
 import type { ZoneContext } from "./context";
-import { isUnfinishedCreation } from "./unfinishedCreation";
 import { describePlan } from "./describe";
 import { requireNoDrift, wishedHost } from "./drift";
 import { moveSettings, timeSettings } from "./moveSettings";
 import { previewChange } from "./previewChange";
 import { previewCreation } from "./previewCreate";
 import { parseInputs, parseObservation, type PropertyBag } from "./state";
+import { isUnfinishedCreation } from "./unfinishedCreation";
 
 /**
  * What a preview of an update shows: where the zone would move, what speaks against it, and what Solaris's own dry run
@@ -192,7 +192,7 @@ async function previewMove(
 async function tryMove(
     plan: MovePlan,
     head: readonly string[],
-    { policy, shrinksFirst }: DryRunTerms,
+    terms: DryRunTerms,
     { hosts, reporter }: Pick<ZoneContext, "hosts" | "reporter">,
 ): Promise<void> {
     if (plan.targetConfiguration.kind === "prepared") {
@@ -208,11 +208,7 @@ async function tryMove(
         const error = leftover === undefined ? outcome.error : withLeftover(outcome.error, leftover);
         const why = isInconclusive(plan, outcome, outcome.error)
             ? whyInconclusive(plan)
-            : shrinksFirst && outcome.error.code === "DRY_RUN_REFUSED"
-              ? "the dry run judges the zone with the memory that it has now, and `pulumi up` makes it smaller first, so this does not decide:"
-              : policy === "warn" && outcome.error.code === "DRY_RUN_REFUSED"
-                ? 'not stopped by this, because migration.dryRun is "warn":'
-                : undefined;
+            : whyRefusalPasses(outcome.error, terms);
         if (why === undefined) {
             reporter.info(head.join("\n"));
             throw error;
@@ -242,4 +238,15 @@ function whyInconclusive(plan: MovePlan): string {
     return plan.targetConfiguration.kind === "overwritten"
         ? "the dry run judges the configuration that will be overwritten, so it does not decide:"
         : "Solaris can only dry-run the live move of a zone that runs, so this does not decide about the cold one:";
+}
+
+/** Why a dry run that Solaris has refused does not stop the preview; undefined where it does. */
+function whyRefusalPasses({ code }: SolarisError, { policy, shrinksFirst }: DryRunTerms): string | undefined {
+    if (code !== "DRY_RUN_REFUSED") {
+        return undefined;
+    }
+    if (shrinksFirst) {
+        return "the dry run judges the zone with the memory that it has now, and `pulumi up` makes it smaller first, so this does not decide:";
+    }
+    return policy === "warn" ? 'not stopped by this, because migration.dryRun is "warn":' : undefined;
 }

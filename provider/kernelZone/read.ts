@@ -1,15 +1,15 @@
+import { SolarisError } from "../errors/solarisError";
 import { locate } from "../migration/locate";
 import { sight, type Sighting } from "../migration/sighting";
 import { placeError, requirePlace } from "../migration/survey";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import { isOver, jobsOf, recordsOf } from "../migration/zoneJobs";
-import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { ZoneContext } from "./context";
 import { readConfigurationDrift } from "./readConfigurationDrift";
+import { outputsOf, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
 import { asApplied } from "./unapplied";
 import { isUnfinishedCreation } from "./unfinishedCreation";
-import { outputsOf, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
 
 // One refresh reads every zone; those of one host share one list of it.
 const readAgeMs = 10_000;

@@ -4,7 +4,7 @@ import { describeEdit } from "../solaris/configuration/describe";
 import { editsBetween } from "../solaris/configuration/edits";
 import { valueOf } from "../solaris/hostFacts";
 import type { SeenZone, SolarisHosts } from "../solaris/hosts";
-import { afterRebootWarning } from "./bringIntoLine";
+import { outlastedPaths } from "./outlasted";
 import { kernelZoneSchema } from "./schema";
 import { parseObservation, rawInputs, type KernelZoneObservation, type PropertyBag } from "./state";
 import { configurationWish } from "./wish";
@@ -22,7 +22,7 @@ export async function readConfigurationDrift(
     props: PropertyBag,
     reporter: Reporter,
 ): Promise<Pick<KernelZoneObservation, "configDrift" | "rebootNeededFor">> {
-    const { configDrift: lastDrift = [], rebootNeededFor: lastPending = [], warnings = [] } = parseObservation(props);
+    const { configDrift: lastDrift = [], rebootNeededFor: lastPending = [] } = parseObservation(props);
     const inputs = kernelZoneSchema.safeParse(rawInputs(props));
     const configuration = inputs.success ? configurationWish(inputs.data, host, props) : undefined;
     if (configuration === undefined) {
@@ -39,9 +39,10 @@ export async function readConfigurationDrift(
     }
     const configDrift = editsBetween(configuration.wish(stored), stored).map(describeEdit);
     const running = seen.state === "running" && found?.running !== undefined ? valueOf(found.running) : undefined;
+    const outlasted = outlastedPaths(props, props);
     const rebootNeededFor = pendingEdits({ stored, ...(running === undefined ? {} : { running }) }, configuration.wish)
-        .map(describeEdit)
-        .filter((difference) => !warnings.includes(afterRebootWarning(difference)));
+        .filter(({ target }) => !outlasted.includes(configuration.pathOf(target)))
+        .map(describeEdit);
     // Told whatever the program declares; a reason to reboot is only what it does.
     const differences = running === undefined ? [] : differencesThatCount(running, stored).map(describeEdit);
     if (configDrift.length > 0) {

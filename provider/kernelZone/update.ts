@@ -2,15 +2,17 @@ import { SolarisError } from "../errors/solarisError";
 import type { Survey } from "../migration/survey";
 import { applyChange } from "../reconfigure/applyChange";
 import { editsBeforeMove } from "../reconfigure/changePlan";
+import { asBootOwed, owesBoot } from "./bootOwed";
 import { bringIntoLine } from "./bringIntoLine";
 import type { ZoneContext } from "./context";
 import { continueCreation, type ResourceState } from "./create";
 import { leavesConfiguration, requireNoDrift, wishedHost } from "./drift";
+import { asOutlasted, outlastedPaths } from "./outlasted";
 import { PartialFailure } from "./partialFailure";
 import { placeZone } from "./placement";
 import { outputsOf, parseInputs, parseObservation, type PropertyBag } from "./state";
+import { asNotApplied, mayBeApplied } from "./unapplied";
 import { carriedToken, isUnfinishedCreation } from "./unfinishedCreation";
-import { asNotApplied } from "./unapplied";
 import { configurationWish } from "./wish";
 
 /**
@@ -53,57 +55,68 @@ async function makeTrue(
     requireNoDrift(olds, news, inputs);
     const wish = wishedHost(olds, news, inputs);
     const leaves = leavesConfiguration(olds, news, inputs);
-    let prepared = false;
-    const before: string[] = [];
+    const before: BeforeMove = { begun: false, made: [], mayBeMade: false };
     const beforeMove = async ({ source }: Survey): Promise<boolean> => {
-        const configuration = leaves || prepared ? undefined : configurationWish(inputs, source.host, olds);
+        const configuration = leaves || before.begun ? undefined : configurationWish(inputs, source.host, olds);
         if (configuration === undefined || source.zone.state !== "running") {
             return false;
         }
-        prepared = true;
+        before.begun = true;
         const { made, warnings } = await applyChange(
             context.hosts,
             { zone: inputs.zoneName, host: source.host, runs: true, ...configuration, only: editsBeforeMove },
             context.reporter,
-        );
-        before.push(...made);
+        ).catch((error: unknown) => {
+            before.mayBeMade = mayBeApplied(error);
+            throw error;
+        });
+        before.made = made;
         made.forEach((edit) => context.reporter.info(`before the move, on ${source.host}: ${edit}`));
         warnings.forEach((warning) => context.reporter.warn(warning));
         return made.length > 0;
     };
     const placed = await placeZone(id, olds, news, context, { wish, beforeMove }).catch((error: unknown) => {
-        throw afterPreparing(error, { id, olds, news, before });
+        throw notPlaced(error, { id, olds, news, before, leaves });
     });
     return bringIntoLine(placed, olds, news, context, { leavesConfiguration: leaves });
 }
 
-/** A failed placement: the configuration is that of before, but for what was changed on the way. */
-function afterPreparing(
-    error: unknown,
-    {
-        id,
-        olds,
-        news,
-        before,
-    }: {
-        readonly id: string;
-        readonly olds: PropertyBag;
-        readonly news: PropertyBag;
-        readonly before: readonly string[];
-    },
-): unknown {
+/** What has become of the edits that come before a move. */
+interface BeforeMove {
+    begun: boolean;
+    made: readonly string[];
+    /** They have failed in a way that does not tell. */
+    mayBeMade: boolean;
+}
+
+/** A placement that has failed, as it was begun. */
+interface FailedPlacement {
+    readonly id: string;
+    readonly olds: PropertyBag;
+    readonly news: PropertyBag;
+    readonly before: BeforeMove;
+    /** Whether the configuration was to be left as it was found. */
+    readonly leaves: boolean;
+}
+
+/** The error of a failed placement: the configuration is that of before, but for what was changed on the way. */
+function notPlaced(error: unknown, { id, olds, news, before, leaves }: FailedPlacement): unknown {
+    const keeping = (outs: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+        withRebootsOf(olds, leaves ? outs : asNotApplied(outs, olds));
     if (error instanceof PartialFailure) {
-        return new PartialFailure(error.id, asNotApplied(error.properties, olds), error.reasons);
+        return new PartialFailure(error.id, keeping(error.properties), error.reasons);
     }
     const { currentHost, zoneState, ...more } = parseObservation(olds);
-    if (
-        before.length === 0 ||
-        !SolarisError.isInstance(error) ||
-        currentHost === undefined ||
-        zoneState === undefined
-    ) {
+    const isUnchanged = before.made.length === 0 && !before.mayBeMade;
+    if (isUnchanged || !SolarisError.isInstance(error) || currentHost === undefined || zoneState === undefined) {
         return error;
     }
-    const seen = { warnings: [], ...more, currentHost, zoneState, configDrift: [...before] };
-    return new PartialFailure(id, asNotApplied(outputsOf(news, seen), olds), [error.message]);
+    const seen = { warnings: [], ...more, currentHost, zoneState, configDrift: before.made };
+    return new PartialFailure(id, keeping(outputsOf(news, seen)), [error.message]);
+}
+
+/** Outputs with what is still to be known of reboots before this update. */
+function withRebootsOf(olds: PropertyBag, outs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const known = asOutlasted(outs, outlastedPaths(olds, olds));
+    return owesBoot(olds) ? asBootOwed(known) : known;
 }

@@ -1,8 +1,10 @@
-import { concern, problem, type Finding } from "../migration/preflight/findings";
+import { unknownFinding } from "../migration/preflight/factRules";
+import { concern, problem, type Finding, type FindingCode } from "../migration/preflight/findings";
+import { judgeRoom } from "../migration/preflight/roomRules";
+import { judgeMaintenance } from "../migration/preflight/targetRules";
+import { resourcesOfType, valueOf as propertyOf, type ConfigurationDocument } from "../solaris/configuration/document";
 import { valueOf, type HostFacts } from "../solaris/hostFacts";
 import { judgeRelease } from "../solaris/release";
-import { resourcesOfType, valueOf as propertyOf, type ConfigurationDocument } from "../solaris/configuration/document";
-import { parseMemory } from "../solaris/zoneConfiguration";
 
 /** A zone that is to be made, and what its host says of itself. */
 export interface CreationCheck {
@@ -17,33 +19,32 @@ export interface CreationCheck {
  * it cannot be; else a warning. What zonecfg and the installer say is not asked for beforehand.
  */
 export function checkCreation(check: CreationCheck): Finding[] {
+    const { zone, facts, document } = check;
+    const { release, maintenance, memoryBytes, processors, links } = facts;
     return [
-        ...judgeMaintenance(check),
+        ...judgeMaintenance(facts),
         ...judgeSystem(check),
-        ...judgeMemory(check),
-        ...judgeProcessors(check),
+        ...judgeRoom({ zone, facts, configuration: document, has: "shall have" }).map((finding) => ({
+            ...finding,
+            ...waysOut[finding.code],
+        })),
         ...judgeLinks(check),
-        ...judgeMemoryReserve(check),
-        ...judgeUnknown(check),
+        ...unknownFinding(facts.host, [release, maintenance, memoryBytes, processors, links], "a zone is made"),
     ];
 }
 
-/** A host in maintenance mode refuses to attach and boot zones (solaris-facts 3.3 [C]). */
-function judgeMaintenance({ zone, facts: { host, maintenance: fact } }: CreationCheck): Finding[] {
-    const maintenance = valueOf(fact);
-    if (maintenance?.kind !== "maintenance") {
-        return [];
-    }
-    const records = maintenance.records.map(({ user, date, message }) => `by ${user}, ${date}: ${message}`);
-    return [
-        problem("TARGET_IN_MAINTENANCE", {
-            message: `${host} is in maintenance mode and boots no zones, so ${zone} would not come up; ${records.join("; ")}`,
-            host,
-            property: "host",
-            remedy: `Ask who put it there, or choose another host. To end it, as root on ${host}: sysadm maintain -e`,
-        }),
-    ];
-}
+/** Of a zone that is not there yet what it takes can still be declared otherwise. */
+const waysOut: Partial<Record<FindingCode, Partial<Finding>>> = {
+    TARGET_MEMORY_SHORT: {
+        property: "config.cappedMemory.physical",
+        remedy: "Choose a larger host, or make the zone's memory smaller.",
+    },
+    TARGET_PROCESSORS_FEW: {
+        property: "config.virtualCpu",
+        remedy: "Choose a larger host, or give the zone fewer virtual CPUs.",
+    },
+    MEMORY_RESERVE_OFFLINE: { property: "config.cappedMemory.memoryReserve" },
+};
 
 /** What `config` can say depends on the release; on another system there are no kernel zones at all. */
 function judgeSystem({ zone, facts: { host, release: fact } }: CreationCheck): Finding[] {
@@ -76,41 +77,6 @@ function judgeSystem({ zone, facts: { host, release: fact } }: CreationCheck): F
     }
 }
 
-/** All memory is taken at once when the zone boots (solaris-facts 4.3 [C]). */
-function judgeMemory({ zone, facts: { host, memoryBytes }, document }: CreationCheck): Finding[] {
-    const size = firstValue(document, "capped-memory", "physical");
-    const wanted = size === undefined ? undefined : parseMemory(size);
-    const whole = valueOf(memoryBytes);
-    if (wanted === undefined || whole === undefined || wanted <= whole) {
-        return [];
-    }
-    return [
-        concern("TARGET_MEMORY_SHORT", {
-            message: `${zone} shall have ${gibibytes(wanted)} of memory, ${host} as a whole has ${gibibytes(whole)}`,
-            host,
-            property: "config.cappedMemory.physical",
-            remedy: "Choose a larger host, or make the zone's memory smaller.",
-        }),
-    ];
-}
-
-function judgeProcessors({ zone, facts: { host, processors }, document }: CreationCheck): Finding[] {
-    const text = firstValue(document, "virtual-cpu", "ncpus");
-    const wanted = text === undefined ? undefined : Number(/(?:^|\D)(\d+)$/.exec(text.trim())?.[1] ?? Number.NaN);
-    const whole = valueOf(processors);
-    if (wanted === undefined || whole === undefined || Number.isNaN(wanted) || wanted <= whole) {
-        return [];
-    }
-    return [
-        concern("TARGET_PROCESSORS_FEW", {
-            message: `${zone} shall have ${wanted} vCPUs, ${host} has ${whole} virtual processors`,
-            host,
-            property: "config.virtualCpu",
-            remedy: "Choose a larger host, or give the zone fewer virtual CPUs.",
-        }),
-    ];
-}
-
 /** Each anet's link must be there (seed example 47). */
 function judgeLinks({ zone, facts, document }: CreationCheck): Finding[] {
     const links = valueOf(facts.links);
@@ -131,51 +97,4 @@ function judgeLinks({ zone, facts, document }: CreationCheck): Finding[] {
             }),
         ];
     });
-}
-
-const reservePrefix = "svc:/system/memory-reserve:";
-
-/** A pool of memory-reserve(8s) is disabled by default (solaris-facts 4.3 [C]). */
-function judgeMemoryReserve({ zone, facts: { host, services: fact }, document }: CreationCheck): Finding[] {
-    const pool = firstValue(document, "capped-memory", "memory-reserve");
-    const services = valueOf(fact);
-    if (pool === undefined || services === undefined) {
-        return [];
-    }
-    const fmri = pool.startsWith("svc:") ? pool : `${reservePrefix}${pool}`;
-    const state = services.get(fmri);
-    return state === "online"
-        ? []
-        : [
-              concern("MEMORY_RESERVE_OFFLINE", {
-                  message: `${zone} shall take its memory from the pool ${pool}, and on ${host} ${fmri} is ${state ?? "not there"}`,
-                  host,
-                  property: "config.cappedMemory.memoryReserve",
-                  remedy: `Enable it, as root on ${host}: svcadm enable ${fmri}`,
-              }),
-          ];
-}
-
-function judgeUnknown({ facts }: CreationCheck): Finding[] {
-    const asked = [facts.release, facts.maintenance, facts.memoryBytes, facts.processors, facts.links];
-    const reasons = asked.flatMap((fact) => (fact.kind === "unknown" ? [fact.reason] : []));
-    return reasons.length === 0
-        ? []
-        : [
-              concern("FACTS_UNKNOWN", {
-                  message: `${facts.host} did not tell all that is looked at before a zone is made`,
-                  host: facts.host,
-                  property: "host",
-                  lines: reasons,
-              }),
-          ];
-}
-
-function firstValue(document: ConfigurationDocument, type: string, property: string): string | undefined {
-    const [resource] = resourcesOfType(document, type);
-    return resource === undefined ? undefined : propertyOf(resource, property);
-}
-
-function gibibytes(bytes: number): string {
-    return `${Math.round((bytes / 1024 ** 3) * 10) / 10} GiB`;
 }

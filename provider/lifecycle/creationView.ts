@@ -1,8 +1,10 @@
 import { SolarisError } from "../errors/solarisError";
+import { kernelZoneBrand } from "../migration/preflight/sourceRules";
+import { whileShowing, type Reporter } from "../migration/report";
 import { known, unknown } from "../solaris/hostFacts";
 import type { SolarisHosts } from "../solaris/hosts";
 import { pause } from "./perform";
-import { requireDistinctMachines, viewEverywhere, viewOf, type ZoneQuestion, type ZoneView } from "./zoneView";
+import { requireDistinctMachines, viewEverywhere, viewAt, type ZoneQuestion, type ZoneView } from "./zoneView";
 
 // Many zones of one program look at the same hosts at the same time.
 const firstReadAgeMs = 5_000;
@@ -67,7 +69,20 @@ export async function viewBeforeInstall(
 }
 
 /** What one host shows now. It has just answered, so that it does not is waited out. */
-export async function viewAgain(hosts: SolarisHosts, host: string, place: CreationPlace): Promise<ZoneView> {
+export function viewAgain(
+    hosts: SolarisHosts,
+    host: string,
+    place: CreationPlace,
+    reporter: Reporter,
+): Promise<ZoneView> {
+    return whileShowing(
+        reporter,
+        () => `looking at ${host}`,
+        () => waitOut(hosts, host, place),
+    );
+}
+
+async function waitOut(hosts: SolarisHosts, host: string, place: CreationPlace): Promise<ZoneView> {
     const deadline = performance.now() + unreachablePatienceMs;
     for (;;) {
         hosts.forget(host);
@@ -82,7 +97,7 @@ export async function viewAgain(hosts: SolarisHosts, host: string, place: Creati
 /** A look that counts a host which goes away in the middle of it as one that cannot be asked. */
 async function glance(hosts: SolarisHosts, host: string, question: ZoneQuestion): Promise<ZoneView> {
     try {
-        return await viewOf(hosts, host, question);
+        return await viewAt(hosts, host, question);
     } catch (error) {
         if (!SolarisError.isInstance(error) || !goneAway.has(error.code)) {
             throw error;
@@ -105,7 +120,7 @@ async function kernelZonesAt(hosts: SolarisHosts, { sighting }: ZoneView, maxAge
         return [];
     }
     const { zones } = await hosts.snapshot(sighting.host, maxAgeMs);
-    return [...zones.values()].filter(({ brand }) => brand === "solaris-kz").map(({ name }) => name);
+    return [...zones.values()].filter(({ brand }) => brand === kernelZoneBrand).map(({ name }) => name);
 }
 
 /** A host that does not tell is no reason to refuse: what it has can be told only by itself. */

@@ -9,10 +9,10 @@ import { nextDeletionStep, type DeletionStep, type DeletionWish } from "./deleti
 import { unreadElsewhere, type DeletionView } from "./deletionStorage";
 import { othersEverywhere, viewForDeletion, withOthers, type Others } from "./deletionView";
 import { marked } from "./ownership";
-import { isUntold, pause, perform } from "./perform";
+import { perform, UntoldEnds } from "./perform";
 import { changeConfiguration } from "./putConfiguration";
 import { stopZone } from "./state";
-import { isReal, viewOf, type ZoneQuestion, type ZoneView } from "./zoneView";
+import { isReal, viewAt, type ZoneQuestion, type ZoneView } from "./zoneView";
 
 /** A zone that goes with its resource. */
 export interface DeletionRequest extends DeletionWish {
@@ -27,7 +27,6 @@ export interface DeletionRequest extends DeletionWish {
 
 // Compare, stop, mark, uninstall, and a configuration on each of a few hosts.
 const maximumRounds = 16;
-const pollMs = 1_000;
 
 // The zones of one run are deleted together; what one of them has just been told of a host holds for the others.
 const togetherMs = 1_000;
@@ -62,7 +61,7 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
         );
     let views = await look(togetherMs);
     let lookedAt = performance.now();
-    let untold = 0;
+    const untold = new UntoldEnds();
     for (let round = 0; round < maximumRounds; round++) {
         const step = nextDeletionStep(views, request);
         if (step.kind === "refuse") {
@@ -90,15 +89,10 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
             await conclude(hosts, request, views, { kind: "done", left: [] }, reporter);
             return;
         }
-        if (failure !== undefined && (!isUntold(failure) || ++untold > 2)) {
-            throw failure;
-        }
-        if (failure !== undefined) {
-            await pause(pollMs);
-        }
+        await untold.require(failure);
         // The other hosts have nothing to do with what was done on this one.
         hosts.forget(step.host);
-        const view = await viewOf(hosts, step.host, question);
+        const view = await viewAt(hosts, step.host, question);
         views = views.map((known) => {
             const { sighting, others } = known;
             return sighting.host !== step.host ? known : { ...view, ...(others === undefined ? {} : { others }) };

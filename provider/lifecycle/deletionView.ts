@@ -1,7 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { ZoneConfigurations } from "../solaris/readConfigurations";
-import type { DeletionView, OtherZones, UnreadConfiguration } from "./deletionStorage";
+import { sharedStorage, type DeletionView, type OtherZones, type UnreadConfiguration } from "./deletionStorage";
 import { requireDistinctMachines, viewEverywhere, type ZoneQuestion } from "./zoneView";
 
 /** What all known hosts show of a zone that is to be deleted; reads only. */
@@ -53,6 +53,29 @@ export function withOthers(views: readonly DeletionView[], others: Others): Dele
         }
         return view;
     });
+}
+
+/**
+ * Why deleting a zone would be refused as things are, for the storage that it names: another zone has it too, or that cannot
+ * be told. Asks the same as a deletion does, with answers that are no older than `maxAgeMs`.
+ */
+export async function storageRefusal(
+    hosts: SolarisHosts,
+    host: string,
+    question: ZoneQuestion,
+    maxAgeMs: number,
+): Promise<SolarisError | undefined> {
+    try {
+        const views = await viewForDeletion(hosts, question, maxAgeMs);
+        const compared = withOthers(views, await othersEverywhere(hosts, views, maxAgeMs));
+        const view = compared.find(({ sighting }) => sighting.host === host);
+        return view && sharedStorage(compared, view, question.zone);
+    } catch (error) {
+        if (!SolarisError.isInstance(error)) {
+            throw error;
+        }
+        return error;
+    }
 }
 
 async function othersAt(hosts: SolarisHosts, host: string, maxAgeMs: number): Promise<OtherZones> {

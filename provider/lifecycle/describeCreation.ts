@@ -1,10 +1,11 @@
 import type { Finding } from "../migration/preflight/findings";
+import { storageUriOf } from "../solaris/configuration/disk";
 import { resourcesOfType, valueOf } from "../solaris/configuration/document";
 import type { InstallSettings } from "../solaris/zoneadmInstall";
 import type { HostFacts } from "../solaris/hostFacts";
 import { checkCreation } from "./creationChecks";
+import { creationWish, type CreationRequest } from "./creationRequest";
 import { nextCreationStep, type CreationStep } from "./creationSteps";
-import { creationWish, type CreationRequest } from "./createZone";
 import { storageFindings } from "./storageUse";
 import type { ZoneView } from "./zoneView";
 
@@ -42,7 +43,7 @@ export function describeCreation(request: CreationRequest, { views, facts }: Cre
 }
 
 function stepsFrom(next: CreationStep, { zone, host, document, install, state }: CreationRequest): string[] {
-    const devices = resourcesOfType(document, "device").flatMap((device) => valueOf(device, "storage") ?? []);
+    const devices = resourcesOfType(document, "device").flatMap((device) => storageUriOf(device) ?? []);
     const installs = `install${describeSource(install)}${devices.length === 0 ? "" : `, on ${devices.join(", ")}`}`;
     const ends = state === "running" ? ["boot, and wait until it is up"] : [];
     switch (next.kind) {

@@ -1,5 +1,6 @@
 import { SolarisError } from "../errors/solarisError";
 import { whileShowing, type Reporter } from "../migration/report";
+import { callFailure } from "../solaris/callFailure";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { ToolCall } from "../solaris/tool";
 
@@ -50,6 +51,35 @@ export function isUntold({ code }: SolarisError): boolean {
     return code === "CONNECTION_LOST" || code === "COMMAND_TIMEOUT";
 }
 
+// How often in a row it is looked at how a call has ended; a link that breaks each time is given up.
+const untoldInARow = 2;
+const lookAgainMs = 1_000;
+
+/** The calls of a run of which it was not told how they have ended: what they did is looked at. */
+export class UntoldEnds {
+    #count = 0;
+
+    /**
+     * Lets a call pass that has done its work, and after a moment one of which that is not known.
+     *
+     * @param failure What {@link perform} has returned.
+     * @returns Whether it is known to have done its work.
+     * @throws SolarisError the failure of one that is known not to have done it, or of one too many of which that is not known.
+     */
+    async require(failure: SolarisError | undefined): Promise<boolean> {
+        if (failure === undefined) {
+            this.#count = 0;
+            return true;
+        }
+        this.#count++;
+        if (!isUntold(failure) || this.#count > untoldInARow) {
+            throw failure;
+        }
+        await pause(lookAgainMs);
+        return false;
+    }
+}
+
 /** Waits, in milliseconds. */
 export function pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -59,7 +89,7 @@ async function attempt(hosts: SolarisHosts, host: string, call: ToolCall): Promi
     hosts.forget(host);
     try {
         const result = await hosts.call(host, call);
-        return result.kind === "exited" && result.exitCode === 0 ? undefined : hosts.failure(host, call.name, result);
+        return result.kind === "exited" && result.exitCode === 0 ? undefined : callFailure(host, call.name, result);
     } catch (error) {
         if (!SolarisError.isInstance(error)) {
             throw error;

@@ -1,7 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import { clearJob } from "../migration/jobRecord";
 import type { JobWords } from "../migration/jobWatch";
-import type { Reporter } from "../migration/report";
+import { longestStatus, type Reporter } from "../migration/report";
 import { requester } from "../migration/requester";
 import { DetachRefused, rejoinJob, runJob, type Attempt, type FollowOptions } from "../migration/runJob";
 import { timeLimits } from "../migration/timeLimits";
@@ -12,6 +12,8 @@ import type { SolarisHosts } from "../solaris/hosts";
 import { withoutPrefix } from "../solaris/migrateTranscript";
 import { argvOf } from "../solaris/tool";
 import { installZone, type InstallSettings } from "../solaris/zoneadmInstall";
+import { shorten } from "../transport/commands/shorten";
+import { namingStorageOwner } from "./storageOwner";
 
 /** A zone that is to be installed, where, and for which resource. */
 export interface InstallRequest {
@@ -22,8 +24,8 @@ export interface InstallRequest {
     readonly settings: InstallSettings;
 }
 
-// With what stands before it, a status has to fit into a row.
-const longestStatus = 44;
+// Before it stands what is being done, after it the seconds.
+const longestLine = longestStatus - "installing: ".length - " (999 s)".length;
 
 /** Solaris's own progress lines are the status: their wording for a kernel zone is unconfirmed [U], so none is relied on. */
 const installWords: JobWords = {
@@ -31,8 +33,7 @@ const installWords: JobWords = {
     work: "the installation",
     statusOf: (line) => {
         const text = withoutPrefix(line).replace(/\s+/g, " ").trim();
-        const short = text.length > longestStatus ? `${text.slice(0, longestStatus - 1)}…` : text;
-        return short === "" ? undefined : short;
+        return text === "" ? undefined : shorten(text, longestLine);
     },
 };
 
@@ -61,7 +62,7 @@ export async function runInstall(hosts: SolarisHosts, install: InstallRequest, r
     hosts.forget(host);
     try {
         const attempt = await runJob(hosts, request, [{ name: "install", argv }], following(settings, reporter));
-        await requireSuccess(hosts, request, attempt);
+        await requireSuccess(hosts, request, attempt, reporter);
     } catch (error) {
         if (!(error instanceof DetachRefused)) {
             throw error;
@@ -91,7 +92,8 @@ export async function followInstall(
     const { zone, id, host } = job;
     const request = { zone, id, from: host, to: host };
     try {
-        await requireSuccess(hosts, request, await rejoinJob(hosts, request, following(settings, reporter)));
+        const attempt = await rejoinJob(hosts, request, following(settings, reporter));
+        await requireSuccess(hosts, request, attempt, reporter);
     } finally {
         hosts.forget(host);
     }
@@ -115,6 +117,7 @@ async function requireSuccess(
     hosts: SolarisHosts,
     { zone, id, from: host }: Pick<JobRequest, "zone" | "id" | "from">,
     { end, lines }: Attempt,
+    reporter: Reporter,
 ): Promise<void> {
     const details = { host, command: "zoneadm install", lines: lines.slice(-keptLines) };
     switch (end.kind) {
@@ -142,13 +145,15 @@ async function requireSuccess(
     switch (end.status.kind) {
         case "done":
             return;
-        case "failed":
-            throw new SolarisError("INSTALL_FAILED", {
+        case "failed": {
+            const failure = new SolarisError("INSTALL_FAILED", {
                 ...details,
                 exitCode: end.status.exitCode,
                 message: `${zone} could not be installed on ${host}`,
                 property: "install",
             });
+            throw await namingStorageOwner(hosts, failure, reporter);
+        }
         case "stopped":
             throw new SolarisError("INSTALL_FAILED", {
                 ...details,

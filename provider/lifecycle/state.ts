@@ -15,6 +15,7 @@ import {
     type StateStep,
     type StateView,
 } from "./stateSteps";
+import { namingStorageOwner } from "./storageOwner";
 import { busyError } from "./zoneView";
 
 /** A zone that shall run. */
@@ -58,7 +59,11 @@ export async function startZone(hosts: SolarisHosts, request: StartRequest, repo
         decide: (view, progress) => nextStartStep(view, request, progress),
         call: (remainingMs) => ({ call: bootZone(zone, remainingMs), status: `booting ${zone} on ${host}` }),
         failed: (failure) => bootError(request, failure),
-    }).run(timeoutMs);
+    })
+        .run(timeoutMs)
+        .catch(async (error: unknown) => {
+            throw SolarisError.isInstance(error) ? await namingStorageOwner(hosts, error, reporter) : error;
+        });
 }
 
 /**

@@ -1,9 +1,9 @@
 import { SolarisError } from "../errors/solarisError";
-import { comparableUri } from "../migration/preflight/differences";
 import { concern, type Finding } from "../migration/preflight/findings";
-import { localityOf } from "../migration/preflight/storageRules";
+import { isBootDisk, storageUriOf } from "../solaris/configuration/disk";
 import { valueOf as propertyOf, type ConfigurationDocument } from "../solaris/configuration/document";
 import type { ZoneConfigurations } from "../solaris/readConfigurations";
+import { expandTokens, parseStorageUri } from "../solaris/storageUri";
 import type { CreationWish } from "./creationSteps";
 import { isOurs } from "./ownership";
 import type { ZoneView } from "./zoneView";
@@ -139,39 +139,25 @@ export function storageOfZone(zone: string, host: string, { stored, running }: Z
 
 /** The storage that a configuration names: of its devices, and of suspend. */
 export function storageOf(zone: string, host: string, { resources }: ConfigurationDocument): StorageUse[] {
-    const boots = resources.some((resource) => propertyOf(resource, "bootpri") !== undefined);
+    const boots = resources.some(isBootDisk);
     return resources
         .filter(({ type }) => type === "device" || type === "suspend")
         .flatMap((resource) => {
             const { type } = resource;
             const id = propertyOf(resource, "id");
-            const path = propertyOf(resource, "path");
-            const uri = propertyOf(resource, "storage") ?? (path === undefined ? undefined : `file://${path}`);
+            const uri = storageUriOf(resource);
             if (uri === undefined) {
                 return [];
             }
             // Where no disk is said to be booted from, any can be.
-            const holdsSystem = type === "suspend" || !boots || propertyOf(resource, "bootpri") !== undefined;
+            const holdsSystem = type === "suspend" || !boots || isBootDisk(resource);
             const part = id === undefined ? type : `${type} ${id}`;
-            const expanded = uri.replaceAll("%{zonename}", zone).replaceAll("%{id}", id ?? "%{id}");
-            return [{ zone, host, part, uri, key: keyOf(expanded, host), holdsSystem }];
+            const key = keyOf(expandTokens(uri, { zonename: zone, id }), host);
+            return [{ zone, host, part, uri, key, holdsSystem }];
         });
 }
 
-/**
- * The same text for every spelling of the same storage (suri(7), solaris-facts 4.4 [C]). A logical unit has its name
- * wherever it is reached from; who may read a file is no part of where it is.
- */
 function keyOf(uri: string, host: string): string {
-    const comparable = comparableUri(uri);
-    const unit = /\bluname\.(?:naa|eui)\.[0-9a-f]+/.exec(comparable)?.[0];
-    if (unit !== undefined) {
-        return unit;
-    }
-    const plain = comparable
-        .replace(/^(nfs|file):\/\/[^/@]*@/, "$1://")
-        .replace(/^dev:(?:\/\/(?=\/))?(?:\/dev\/)?/, "dev:")
-        .replace(/^(dev:(?:zvol\/)?)rdsk\//, "$1dsk/");
-    // What else a token stands for is the host's matter.
-    return localityOf(uri) === "shared" && !plain.includes("%{") ? plain : `${host} ${plain}`;
+    const { disk, sameOnAllHosts } = parseStorageUri(uri);
+    return sameOnAllHosts ? disk : `${host} ${disk}`;
 }

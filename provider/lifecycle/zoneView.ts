@@ -1,4 +1,5 @@
 import { SolarisError } from "../errors/solarisError";
+import { kernelZoneBrand } from "../migration/preflight/sourceRules";
 import { isConfigurationOnly, sight, type Sighting } from "../migration/sighting";
 import { describeJobOrigin } from "../migration/underWay";
 import { installsOf, isOver, jobsOf, recordsOf, type InstallJob, type ZoneJob } from "../migration/zoneJobs";
@@ -38,7 +39,7 @@ export interface ZoneQuestion {
  * @param maxAgeMs How old the list of zones may be; 0 = asked now.
  * @throws SolarisError where it shows the zone and not its configuration or its jobs.
  */
-export async function viewOf(
+export async function viewAt(
     hosts: SolarisHosts,
     host: string,
     { zone, token, jobsOn }: ZoneQuestion,
@@ -46,7 +47,7 @@ export async function viewOf(
 ): Promise<ZoneView> {
     const sighting = await sight(hosts, host, zone, maxAgeMs);
     const wanted = sighting.kind === "seen" || (sighting.kind === "absent" && jobsOn.includes(host));
-    const readable = sighting.kind === "seen" && sighting.zone.brand === "solaris-kz";
+    const readable = sighting.kind === "seen" && sighting.zone.brand === kernelZoneBrand;
     const [record, configuration] = await Promise.all([
         wanted ? recordsOf(hosts, host, zone) : undefined,
         readable ? configurationThere(hosts, host, zone) : undefined,
@@ -63,7 +64,7 @@ export async function viewOf(
 /** What all known hosts show of a zone, asked at once. */
 export function viewEverywhere(hosts: SolarisHosts, question: ZoneQuestion, maxAgeMs = 0): Promise<ZoneView[]> {
     const known = [...new Set([...question.jobsOn, ...hosts.inventory.names])];
-    return Promise.all(known.map((host) => viewOf(hosts, host, question, maxAgeMs)));
+    return Promise.all(known.map((host) => viewAt(hosts, host, question, maxAgeMs)));
 }
 
 /** @throws SolarisError SAME_MACHINE where two of the hosts that show a zone are one machine under two names. */

@@ -1,4 +1,5 @@
 import { SolarisError } from "../errors/solarisError";
+import { callFailure } from "../solaris/callFailure";
 import { redactLines } from "../solaris/redact";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { CommandResult } from "../transport/command";
@@ -27,7 +28,7 @@ export async function runAttached(
         for (const [index, { name, call }] of steps.entries()) {
             watch.beginStep(name);
             const bounded = { ...call, timeoutMs: watch.remainingMs };
-            const stepEnd = await runStep(hosts, from, name, index === 0, () =>
+            const stepEnd = await runStep(from, name, index === 0, () =>
                 hosts.call(from, bounded, (line) => watch.hear(line), watch.overtime),
             );
             if (stepEnd !== undefined) {
@@ -48,7 +49,6 @@ export async function runAttached(
 
 /** @returns How the move ended with this step; undefined where the next one can begin. */
 async function runStep(
-    hosts: SolarisHosts,
     from: string,
     name: MoveStep["name"],
     first: boolean,
@@ -57,7 +57,7 @@ async function runStep(
     try {
         const result = await run();
         if (result.kind !== "exited") {
-            return { kind: "untold", reason: hosts.failure(from, `zoneadm ${name}`, result).details.message };
+            return { kind: "untold", reason: callFailure(from, `zoneadm ${name}`, result).details.message };
         }
         return result.exitCode === 0
             ? undefined

@@ -1,33 +1,17 @@
 import { SolarisError } from "../errors/solarisError";
-import type { JobMethod } from "../solaris/job/jobRequest";
-import type { SeenZone, SolarisHosts } from "../solaris/hosts";
-import { phaseOf, type MigrationPhase } from "../solaris/migrateTranscript";
+import { callFailure } from "../solaris/callFailure";
+import type { SolarisHosts } from "../solaris/hosts";
 import { bootZone } from "../solaris/zoneadmLifecycle";
-import { clearJob } from "./jobRecord";
-import type { MoveOutcome, MoveRecord } from "./moveOutcome";
+import { finishArrived } from "./arrived";
+import { clearRecord, type EndedMove } from "./endedMove";
+import type { MoveOutcome } from "./moveOutcome";
 import { endOf, moveError } from "./outcome";
 import { whileShowing, type Reporter } from "./report";
 import type { Attempt } from "./runJob";
-import { settleMove, transientMs, type MoveInQuestion, type Settlement } from "./settle";
+import { settleMove, transientMs, type Settlement } from "./settle";
 import { describeSighting, isConfigurationOnly, isSettledRunning, type Sighting } from "./sighting";
-import { describeUnproven, judgeLeftover, removeLeftover } from "./tidy";
 import type { TimeLimits } from "./timeLimits";
-import type { PhaseTimeline } from "./timeline";
 import { hasMoved } from "./verdict";
-import { unsoundStates } from "./view";
-
-/** A move that has come to some end, and everything that is needed to finish it. */
-export interface EndedMove extends MoveInQuestion {
-    readonly method: JobMethod;
-    readonly bootAfterwards: boolean;
-    /** When it was begun, ISO 8601. */
-    readonly start: string;
-    readonly timeline: PhaseTimeline;
-    /** Puts the target back as it was before; tells what could not be. */
-    readonly restoreTarget: () => Promise<SolarisError | undefined>;
-    /** The id of the job that made it; absent for one that ran attached. */
-    readonly job?: string;
-}
 
 interface Options {
     readonly limits: TimeLimits;
@@ -61,7 +45,7 @@ export async function concludeMove(
     const settlement = await settleMove(hosts, question, patience, reporter);
     const isOver = toldIsOver || settlement.job === "over";
     if (hasMoved(settlement.verdict)) {
-        return moved(hosts, move, settlement, attempt);
+        return finishArrived(hosts, move, settlement, attempt);
     }
     if (!isOver) {
         return stillGoingOn(move, settlement, attempt);
@@ -72,7 +56,7 @@ export async function concludeMove(
             if (move.method !== "live") {
                 return move.bootAfterwards
                     ? bootOn(hosts, move, attempt, move.to, reporter)
-                    : moved(hosts, move, settlement, attempt);
+                    : finishArrived(hosts, move, settlement, attempt);
             }
             break;
         case "suspendedOnSource":
@@ -108,8 +92,7 @@ async function bootOn(
             () => `booting ${zone} on ${host}`,
             () => hosts.call(host, call),
         );
-        failure =
-            result.kind === "exited" && result.exitCode === 0 ? undefined : hosts.failure(host, call.name, result);
+        failure = result.kind === "exited" && result.exitCode === 0 ? undefined : callFailure(host, call.name, result);
     } catch (error) {
         if (!SolarisError.isInstance(error)) {
             throw error;
@@ -128,7 +111,7 @@ async function bootOn(
         reporter,
     );
     if (hasMoved(settlement.verdict)) {
-        return moved(hosts, move, settlement, attempt);
+        return finishArrived(hosts, move, settlement, attempt);
     }
     if (settlement.verdict.kind === "notMigrated" && host === from) {
         return stayed(hosts, move, settlement, moveError(move, settlement, attempt));
@@ -153,98 +136,6 @@ async function bootOn(
 }
 
 const lockHeld = /another zoneadm may have an operation in progress/i;
-
-async function moved(
-    hosts: SolarisHosts,
-    move: EndedMove,
-    settlement: Settlement,
-    attempt: Attempt,
-): Promise<MoveOutcome> {
-    const { target } = settlement;
-    if (target.kind !== "seen") {
-        throw new TypeError("a move that succeeded has its zone on the target");
-    }
-    const end = new Date();
-    const downSeconds = (end.getTime() - Date.parse(move.start)) / 1000;
-    const record: MoveRecord = {
-        from: move.from,
-        to: move.to,
-        method: move.method,
-        start: move.start,
-        end: end.toISOString(),
-        ...move.timeline,
-        // Stopped first and booted last: the whole of it is downtime.
-        ...(move.bootAfterwards && downSeconds >= 0 ? { pause: downSeconds } : {}),
-    };
-    const unfinished = isUnfinished(settlement);
-    const warning = await tidyUp(hosts, move, settlement, attempt);
-    return {
-        kind: "moved",
-        zone: target.zone,
-        record,
-        warnings: [...(warning === undefined ? [] : [warning]), ...unsoundWarnings(move, target.zone)],
-        ...(unfinished ? { unfinishedOn: move.from } : {}),
-    };
-}
-
-function unsoundWarnings({ zone, to }: EndedMove, { auxiliary }: SeenZone): string[] {
-    const unsound = auxiliary.filter((word) => unsoundStates.includes(word));
-    return unsound.length === 0
-        ? []
-        : [`${zone} has moved to ${to} and is ${unsound.join(", ")} there; look with: zoneadm list -s`];
-}
-
-/** Whether the source has not let go of the zone, so that a later run has something to finish. */
-export function isUnfinished({ verdict }: Settlement): boolean {
-    return verdict.kind === "migratedNotDetached" || verdict.kind === "migratedSourceUnknown";
-}
-
-/** Removes what the move has left on the source, and its record; the record of an unfinished move stays. */
-async function tidyUp(
-    hosts: SolarisHosts,
-    move: EndedMove,
-    settlement: Settlement,
-    attempt: Attempt,
-): Promise<string | undefined> {
-    const leftover = judgeLeftover(move, settlement);
-    const unproven = leftover.kind === "configuration" && !hasMigrated(attempt);
-    if (leftover.kind === "configuration" && !unproven) {
-        return removeLeftover(hosts, move.zone, move.from, move.job);
-    }
-    if (!isUnfinished(settlement)) {
-        await clearRecord(hosts, move, "remove");
-    }
-    if (unproven) {
-        return describeUnproven(move.zone, move.from);
-    }
-    return leftover.kind === "kept" ? leftover.warning : undefined;
-}
-
-/**
- * Whether this attempt can have brought the zone away: it says so, it came so far, or it went on where nobody heard it. One
- * that failed before that has not: then somebody else has moved the zone meanwhile, and what that has left is not ours.
- */
-function hasMigrated({ end, lines }: Attempt): boolean {
-    const phases = lines.filter((line) => !/dry-run/i.test(line)).map(phaseOf);
-    const wentOn = end.kind === "untold" || end.kind === "overtime" || (end.kind === "died" && lines.length > 0);
-    return (
-        wentOn ||
-        (end.kind === "ended" && end.status.kind === "done") ||
-        phases.some((phase) => phase !== undefined && movingPhases.includes(phase))
-    );
-}
-
-const movingPhases: readonly MigrationPhase[] = ["migrate", "suspend", "finish", "detach", "complete"];
-
-async function clearRecord(
-    hosts: SolarisHosts,
-    { zone, from, job }: EndedMove,
-    what: "remove" | "keep",
-): Promise<void> {
-    if (job !== undefined) {
-        await clearJob(hosts, { zone, id: job, from }, what);
-    }
-}
 
 /** The zone is where it was; what the attempt left on the target is ours to remove. */
 async function stayed(

@@ -1,4 +1,5 @@
 import { SolarisError } from "../errors/solarisError";
+import { callFailure } from "../solaris/callFailure";
 import type { SolarisHosts } from "../solaris/hosts";
 import { phaseOf, phaseStatus } from "../solaris/migrateTranscript";
 import { redactLines } from "../solaris/redact";
@@ -108,21 +109,15 @@ async function attempt(
         return { outcome: { lines, typeFlag }, rejectsTypeFlag: false };
     }
     return {
-        outcome: { lines, typeFlag, error: refusal(hosts, plan, call.name, result, lines) },
+        outcome: { lines, typeFlag, error: refusal(plan, call.name, result, lines) },
         rejectsTypeFlag: result.kind === "exited" && isUsageError(result.exitCode, lines),
     };
 }
 
-function refusal(
-    hosts: SolarisHosts,
-    plan: MovePlan,
-    command: string,
-    result: CommandResult,
-    lines: readonly string[],
-): SolarisError {
+function refusal(plan: MovePlan, command: string, result: CommandResult, lines: readonly string[]): SolarisError {
     const details = { host: plan.from, command, lines };
     if (result.kind !== "exited") {
-        return hosts.failure(plan.from, command, result);
+        return callFailure(plan.from, command, result);
     }
     const explained = explainRefusal(lines, plan);
     const sentence = `Solaris refuses to move ${plan.zone} from ${plan.from} to ${plan.to}`;

@@ -8,6 +8,9 @@ import { endsWatching, judgeTime, type TimeLimits, type TimeVerdict } from "./ti
 
 const tickMs = 1_000;
 
+/** The status of a job, and of its main step, until a line says more. */
+const starting = "starting";
+
 /** What a person reads about a job, by what it does. */
 export interface JobWords {
     /** Before each status: `migrating: copying memory`. */
@@ -45,7 +48,7 @@ export class JobWatch {
     readonly lines: OutputLine[] = [];
     #end: ToldEnd | undefined;
     #begun = false;
-    #status = "starting";
+    #status: string | undefined;
     /** Lines of the log that have been heard, those of its own steps included. */
     #heard = 0;
     readonly #redactor = new ConfigurationRedactor();
@@ -88,7 +91,7 @@ export class JobWatch {
 
     /** What is being done, in a few words. */
     get status(): string {
-        return this.#status;
+        return this.#status ?? starting;
     }
 
     /** Bound on one more call that follows the job, in milliseconds: the clock above ends it before. */
@@ -130,8 +133,11 @@ export class JobWatch {
         };
     }
 
-    /** Something else than a line has changed, such as the link. */
+    /** Something else than a line has changed, such as the link. What is shown already is not shown again. */
     say(status: string): void {
+        if (status === this.#status) {
+            return;
+        }
         this.#status = status;
         this.reporter.status(`${this.words.doing}: ${status}`);
     }
@@ -170,7 +176,7 @@ export class JobWatch {
         const elapsed = now - this.startedAt;
         const verdict = judgeTime(elapsed, now - this.#changedAt, this.limits);
         if (Math.floor(elapsed / 5_000) !== Math.floor((elapsed - tickMs) / 5_000)) {
-            this.reporter.status(`${this.words.doing}: ${this.#status} (${Math.round(elapsed / 1000)} s)`);
+            this.reporter.status(`${this.words.doing}: ${this.status} (${Math.round(elapsed / 1000)} s)`);
         }
         if (verdict === "inTime") {
             this.#warned = verdict;
@@ -190,8 +196,8 @@ export class JobWatch {
         const { totalMs, stallMs, hardMs } = this.limits;
         const end = `it is not stopped; watched until ${describeSeconds(hardMs / 1000)} have passed`;
         return verdict === "stalled"
-            ? `${this.what}: nothing has changed for ${describeSeconds(stallMs / 1000)} (${this.#status}); ${end}`
-            : `${this.what}: takes longer than the ${describeSeconds(totalMs / 1000)} allowed for it (${this.#status}); ${end}`;
+            ? `${this.what}: nothing has changed for ${describeSeconds(stallMs / 1000)} (${this.status}); ${end}`
+            : `${this.what}: takes longer than the ${describeSeconds(totalMs / 1000)} allowed for it (${this.status}); ${end}`;
     }
 }
 
@@ -208,6 +214,6 @@ const stepStatus: Readonly<Record<string, string>> = {
     shutdown: "shutting the zone down",
     suspend: "suspending the zone",
     dryRun: "dry run of the stopped zone",
-    migrate: "starting",
-    install: "starting",
+    migrate: starting,
+    install: starting,
 };

@@ -1,11 +1,14 @@
 /** Where a lifecycle verb says what it does. The adapters put it on the zone's own row. */
 export interface Reporter {
-    /** What is going on right now; replaces the status before it and is gone at the end. Keep it under 60 characters. */
+    /** What is going on right now; replaces the status before it and is gone at the end. At most `longestStatus`. */
     status(text: string): void;
     /** Something worth keeping. May have several lines. */
     info(text: string): void;
     warn(text: string): void;
 }
+
+/** As many characters as a terminal's row has room for beside the resource's name. */
+export const longestStatus = 60;
 
 const tickMs = 5_000;
 

@@ -1,7 +1,8 @@
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import { redactLines } from "../solaris/redact";
-import { concludeMove, type EndedMove } from "./conclude";
+import { concludeMove } from "./conclude";
+import type { EndedMove } from "./endedMove";
 import { showRestoring } from "./move";
 import type { MoveOutcome } from "./moveOutcome";
 import type { Reporter } from "./report";

@@ -56,8 +56,8 @@ export interface FollowOptions {
 }
 
 /**
- * Starts a move, or an installation, as a durable job on its source and follows it to its end. The job does not depend on us: if this process
- * dies, the link breaks or watching ends, it goes on, and a later run finds it.
+ * Starts a move, or an installation, as a durable job on its source and follows it to its end. The job does not depend on
+ * us: if this process dies, the link breaks or watching ends, it goes on, and a later run finds it.
  *
  * @throws DetachRefused where the host cannot run it detached. Nothing was begun then.
  */
@@ -93,8 +93,8 @@ async function follow(
     const way = job.from === job.to ? `on ${job.from}` : `from ${job.from} to ${job.to}`;
     const what = `${words.work} of ${job.zone} ${way}`;
     const watch = new JobWatch(job.id, what, limits, reporter, startedAt, words);
-    watch.say(start === undefined ? `taking up ${words.work} that is under way` : "starting");
-    let lost: { readonly at: number; readonly reason: string } | undefined;
+    watch.say(start === undefined ? `taking up ${words.work} that is under way` : watch.status);
+    let lost: { readonly at: number; readonly reason: string; readonly status: string } | undefined;
     let pauseMs = 0;
     let call = start;
     let startEnded = false;
@@ -113,6 +113,7 @@ async function follow(
                     reporter.info(
                         `the link to ${job.from} was lost (${lost.reason}); asked again after ${describeSeconds(lostSeconds)}, ${words.work} is followed again`,
                     );
+                    watch.say(lost.status);
                     lost = undefined;
                     pauseMs = firstPauseMs;
                 }
@@ -133,7 +134,7 @@ async function follow(
             }
             // From here on nothing is ever started again: it can only be followed.
             call = undefined;
-            lost ??= { at: performance.now(), reason: outcome.reason };
+            lost ??= { at: performance.now(), reason: outcome.reason, status: watch.status };
             const lostMs = performance.now() - lost.at;
             if (lostMs > reattachPatienceMs) {
                 return conclude({

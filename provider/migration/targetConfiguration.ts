@@ -1,4 +1,5 @@
 import { SolarisError } from "../errors/solarisError";
+import { callFailure } from "../solaris/callFailure";
 import { secretsIn } from "../solaris/configuration/secrets";
 import { withoutSecrets } from "../solaris/configuration/withoutSecrets";
 import type { SolarisHosts } from "../solaris/hosts";
@@ -33,7 +34,7 @@ export async function prepareTarget(hosts: SolarisHosts, plan: MovePlan, script:
     if (result.kind === "exited" && result.exitCode === 0) {
         return;
     }
-    const failure = withoutSecrets(hosts.failure(plan.to, call.name, result), secretsIn(plan.sourceConfiguration));
+    const failure = withoutSecrets(callFailure(plan.to, call.name, result), secretsIn(plan.sourceConfiguration));
     const leftover = await restoreTarget(hosts, plan);
     throw new SolarisError("TARGET_PREPARE_FAILED", {
         ...failure.details,
@@ -134,7 +135,7 @@ async function deleteOurs(hosts: SolarisHosts, plan: TargetBefore): Promise<Sola
     if (target.kind === "absent") {
         return undefined;
     }
-    const failure = hosts.failure(plan.to, call.name, result);
+    const failure = callFailure(plan.to, call.name, result);
     return leftoverError(plan, target, "keeps the configuration that the dry run made", failure.details.lines);
 }
 

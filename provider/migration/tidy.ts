@@ -1,4 +1,5 @@
 import { SolarisError } from "../errors/solarisError";
+import { callFailure } from "../solaris/callFailure";
 import type { SolarisHosts } from "../solaris/hosts";
 import { finishJob, removeJob } from "../solaris/job/jobCalls";
 import { argvOf } from "../solaris/tool";
@@ -107,7 +108,7 @@ async function deleteLeftover(
         }
         // Whoever else finishes the same move may have been quicker.
         const { kind } = await sight(hosts, host, zone);
-        return kind === "absent" ? undefined : hosts.failure(host, deletion.name, result);
+        return kind === "absent" ? undefined : callFailure(host, deletion.name, result);
     } catch (error) {
         if (!SolarisError.isInstance(error)) {
             throw error;

@@ -1,5 +1,6 @@
 import { SolarisError } from "../errors/solarisError";
-import type { Reporter } from "../migration/report";
+import { longestStatus, type Reporter } from "../migration/report";
+import { callFailure } from "../solaris/callFailure";
 import { applyEdits, editsBetween, type Edit } from "../solaris/configuration/edits";
 import { describeEdit } from "../solaris/configuration/describe";
 import type { ConfigurationDocument, ConfigurationTarget } from "../solaris/configuration/document";
@@ -9,6 +10,7 @@ import { printEdits } from "../solaris/configuration/printScript";
 import type { SolarisHosts } from "../solaris/hosts";
 import { redactLines } from "../solaris/redact";
 import { applyLiveScript, applyScript } from "../solaris/zonecfg";
+import { shorten } from "../transport/commands/shorten";
 import { configurationRefusal } from "./refusal";
 import { planChange, type ChangePlan, type Wish } from "./changePlan";
 
@@ -153,7 +155,7 @@ async function changeStored(
         }
         const editedMeanwhile = editsBetween(stored, now).length > 0;
         if (!editedMeanwhile || attempt === attempts || result.kind !== "exited") {
-            const failure = hosts.failure(request.host, call.name, result);
+            const failure = callFailure(request.host, call.name, result);
             throw configurationRefusal(failure, { ...request, printed });
         }
         stored = now;
@@ -203,12 +205,12 @@ async function tellRunning(
     edits: readonly Edit[],
     reporter: Reporter,
 ): Promise<{ readonly taken: boolean; readonly lines: readonly string[] }> {
-    reporter.status(`changing the running zone: ${edits.map(describeEdit).join("; ")}`.slice(0, 60));
+    reporter.status(shorten(`changing the running zone: ${edits.map(describeEdit).join("; ")}`, longestStatus));
     const { script, secrets } = printEdits(edits);
     const call = applyLiveScript(zone, script);
     const result = await hosts.call(host, call);
     if (result.kind !== "exited") {
-        return { taken: false, lines: [hideSecrets(hosts.failure(host, call.name, result).details.message, secrets)] };
+        return { taken: false, lines: [hideSecrets(callFailure(host, call.name, result).details.message, secrets)] };
     }
     const taken = result.exitCode === 0;
     const lines = redactLines(result.lines.map(({ text }) => text))

@@ -1,7 +1,7 @@
 import { effectOf, type Effect } from "../solaris/configuration/effects";
 import { editsBetween, type Edit } from "../solaris/configuration/edits";
 import type { ConfigurationDocument } from "../solaris/configuration/document";
-import { parseMemory } from "../solaris/zoneConfiguration";
+import { parseMemory } from "../solaris/memorySize";
 
 /** What a change of a zone's configuration consists of. */
 export interface ChangePlan {

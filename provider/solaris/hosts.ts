@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { performance } from "node:perf_hooks";
 import { SolarisError } from "../errors/solarisError";
 import type { CommandResult, CommandRunner, OutputLine } from "../transport/command";
 import type { Inventory, InventoryHost } from "../transport/inventory/inventory";
+import { callFailure, requireSuccess } from "./callFailure";
+import { factsMaxAgeMs, type HostFacts } from "./hostFacts";
 import { listJobs } from "./job/jobCalls";
 import { parseJobList, type JobListing } from "./job/jobList";
-import { factsMaxAgeMs, type HostFacts } from "./hostFacts";
 import { hostid, nodeName, parseMachineIdentity, type MachineIdentity } from "./machine";
 import { readConfigurations, type HostConfigurations } from "./readConfigurations";
 import { askHostFacts, parseHostFacts } from "./readHostFacts";
@@ -42,11 +42,25 @@ export interface HostSnapshot {
  * commands does not grow with the number of zones.
  */
 export class SolarisHosts {
-    readonly #snapshots = new Map<string, { readonly startedAt: number; readonly snapshot: Promise<HostSnapshot> }>();
-    readonly #facts = new RecentAnswers<HostFacts>();
-    readonly #configurations = new RecentAnswers<HostConfigurations>();
-    readonly #machines = new Map<string, Promise<MachineIdentity>>();
-    readonly #jobs = new Map<string, { readonly startedAt: number; readonly listing: Promise<JobListing> }>();
+    // A host whose lists cannot be had is not waited for again by each of its zones: the failure is their answer, too.
+    readonly #snapshots = new RecentAnswers((host) => this.#readSnapshot(host), {
+        ageFrom: "question",
+        failures: "kept",
+    });
+    readonly #jobs = new RecentAnswers((host) => this.#readJobs(host), { ageFrom: "question", failures: "kept" });
+    readonly #facts = new RecentAnswers((host) => this.#readFacts(host), {
+        ageFrom: "question",
+        failures: "forgotten",
+    });
+    readonly #machines = new RecentAnswers((host) => this.#readMachine(host), {
+        ageFrom: "question",
+        failures: "forgotten",
+    });
+    // Reading all configurations of a host can take longer than they may be old.
+    readonly #configurations = new RecentAnswers((host) => this.#readConfigurations(host), {
+        ageFrom: "answer",
+        failures: "forgotten",
+    });
     readonly #auxiliaryForms = new Map<string, AuxiliaryForm>();
 
     constructor(
@@ -57,23 +71,16 @@ export class SolarisHosts {
     /**
      * The zones of a host.
      *
-     * @param maxAgeMs How old the answer may be; 0 = asked for now. An answer under way counts from when it was asked for.
+     * @param maxAgeMs How old the answer may be, counted from when it was asked for; 0 = asked for now.
      * @throws SolarisError where the host cannot be asked or its answer cannot be understood.
      */
     snapshot(host: string, maxAgeMs: number): Promise<HostSnapshot> {
-        const known = this.#snapshots.get(host);
-        const now = performance.now();
-        if (known !== undefined && now - known.startedAt <= maxAgeMs) {
-            return known.snapshot;
-        }
-        const snapshot = this.#readSnapshot(host);
-        this.#snapshots.set(host, { startedAt: now, snapshot });
-        return snapshot;
+        return this.#snapshots.get(host, maxAgeMs);
     }
 
     /** Forgets what is known of a host's zones, because something is about to change or has changed there. */
     forget(host: string): void {
-        this.#snapshots.delete(host);
+        this.#snapshots.forget(host);
         this.#configurations.forget(host);
     }
 
@@ -92,20 +99,17 @@ export class SolarisHosts {
         if (result.kind === "exited" && /no such zone/i.test(`${result.stderr}\n${result.stdout}`)) {
             return undefined;
         }
-        throw this.failure(host, call.name, result);
+        throw callFailure(host, call.name, result);
     }
 
     /**
      * What a host says of itself, in one command. Whoever asks while it is under way gets its answer.
      *
-     * @param maxAgeMs How old the answer may be. An answer under way counts from when it was asked for.
+     * @param maxAgeMs How old the answer may be, counted from when it was asked for.
      * @throws SolarisError where the host cannot be asked. What it does not tell is a fact that is not known.
      */
     facts(host: string, maxAgeMs = factsMaxAgeMs): Promise<HostFacts> {
-        return this.#facts.get(host, maxAgeMs, async () => {
-            const mark = `facts-${randomUUID()}`;
-            return parseHostFacts(host, mark, await this.read(host, askHostFacts(mark)));
-        });
+        return this.#facts.get(host, maxAgeMs);
     }
 
     /**
@@ -113,15 +117,7 @@ export class SolarisHosts {
      * own where the host's facts have been asked for.
      */
     machine(host: string): Promise<MachineIdentity> {
-        const known = this.#machines.get(host);
-        if (known !== undefined) {
-            return known;
-        }
-        const machine = this.#readMachine(host);
-        this.#machines.set(host, machine);
-        // A failed question is asked again next time; whoever waits now has the error.
-        machine.catch(() => this.#machines.delete(host));
-        return machine;
+        return this.#machines.get(host, Infinity);
     }
 
     /**
@@ -137,12 +133,7 @@ export class SolarisHosts {
             // A usage error: this release has no live configuration, so the stored one stands for the one that runs.
             return { ...(await this.configuration(host, zone, "stored")), standsForRunning: true };
         }
-        if (result.kind !== "exited" || result.exitCode !== 0) {
-            // Standard output is not shown: what was printed of the configuration by then can hold the zone's key.
-            const errors = result.lines.filter(({ stream }) => stream === "stderr");
-            throw this.failure(host, call.name, { ...result, lines: errors });
-        }
-        requireWhole(host, call.name, result);
+        requireSuccess(host, call.name, result, "secret");
         const configuration = parseExport(result.stdout);
         if (configuration === undefined) {
             // Not shown: what looks odd here may still hold the zone's key.
@@ -158,24 +149,22 @@ export class SolarisHosts {
     /**
      * The configurations of all kernel zones of a host, in one command; more only where they do not fit into one answer.
      *
-     * @param maxAgeMs How old the answer may be; 0 = asked for now. An answer under way counts from when it was asked for.
+     * @param maxAgeMs How old the answer may be, counted from its end, as reading takes long; 0 = asked for now.
      * @throws SolarisError where the host cannot be asked or its answer is not complete. A configuration that cannot be
      *     read is a fact that is not known.
      */
     configurations(host: string, maxAgeMs: number): Promise<HostConfigurations> {
-        return this.#configurations.get(host, maxAgeMs, async () => {
-            const { privilege } = this.inventory.get(host);
-            return await readConfigurations(host, privilege, (call) => this.#readSecret(host, call));
-        });
+        return this.#configurations.get(host, maxAgeMs);
     }
 
-    /** Runs a call that must succeed and gives its standard output. */
-    async read(host: string, call: ToolCall): Promise<string> {
+    /**
+     * Runs a call that must succeed and gives its standard output.
+     *
+     * @param stdout `secret` where that can hold zones' keys: no error shows any of it then.
+     */
+    async read(host: string, call: ToolCall, stdout: "shown" | "secret" = "shown"): Promise<string> {
         const result = await this.call(host, call);
-        if (result.kind !== "exited" || result.exitCode !== 0) {
-            throw this.failure(host, call.name, result);
-        }
-        requireWhole(host, call.name, result);
+        requireSuccess(host, call.name, result, stdout);
         return result.stdout;
     }
 
@@ -201,85 +190,17 @@ export class SolarisHosts {
     /**
      * The migration jobs of a host that nobody has finished yet, of all zones.
      *
-     * @param maxAgeMs How old the answer may be; 0 = asked for now. An answer under way counts from when it was asked for.
+     * @param maxAgeMs How old the answer may be, counted from when it was asked for; 0 = asked for now.
      * @throws SolarisError where the host cannot be asked or its answer is not complete.
      */
     jobs(host: string, maxAgeMs = 0): Promise<JobListing> {
-        const known = this.#jobs.get(host);
-        const now = performance.now();
-        if (known !== undefined && now - known.startedAt <= maxAgeMs) {
-            return known.listing;
-        }
-        const listing = this.#readJobs(host);
-        this.#jobs.set(host, { startedAt: now, listing });
-        return listing;
-    }
-
-    /**
-     * The error for a call that did not do what it should, by how it ended.
-     *
-     * @param command The call's name.
-     */
-    failure(host: string, command: string, result: CommandResult): SolarisError {
-        const lines = redactLines(result.lines.map((line) => line.text)).slice(-20);
-        const details = { host, command, lines };
-        switch (result.kind) {
-            case "exited": {
-                const refused =
-                    /only a privileged user|not authorized|authorization|permission denied|insufficient privileges|password is required/i;
-                return lines.some((line) => refused.test(line))
-                    ? new SolarisError("PRIVILEGE_MISSING", {
-                          ...details,
-                          exitCode: result.exitCode,
-                          message: `${command} was refused on ${host} for lack of rights`,
-                      })
-                    : new SolarisError("COMMAND_FAILED", {
-                          ...details,
-                          exitCode: result.exitCode,
-                          message: `${command} failed on ${host}`,
-                      });
-            }
-            case "signalled":
-                return new SolarisError("COMMAND_FAILED", {
-                    ...details,
-                    message: `${command} was ended on ${host} by signal ${result.signal}`,
-                });
-            case "lost":
-                return new SolarisError("CONNECTION_LOST", {
-                    ...details,
-                    message: `how ${command} ended on ${host} is not known: ${result.reason}`,
-                });
-            case "timedOut":
-                return new SolarisError("COMMAND_TIMEOUT", {
-                    ...details,
-                    message: `${command} on ${host} gave no end within ${Math.round(result.afterMs / 1000)} s`,
-                });
-            case "prompted":
-                return new SolarisError("PASSWORD_PROMPT", {
-                    ...details,
-                    message: `${command} on ${host} asks for a password ("${result.prompt}")`,
-                });
-        }
-    }
-
-    /** Runs a call that must succeed, and of whose standard output no error may show anything: it can hold zones' keys. */
-    async #readSecret(host: string, call: ToolCall): Promise<string> {
-        const result = await this.call(host, call);
-        if (result.kind !== "exited" || result.exitCode !== 0) {
-            const errors = result.lines.filter(({ stream }) => stream === "stderr");
-            throw this.failure(host, call.name, { ...result, lines: errors });
-        }
-        requireWhole(host, call.name, result);
-        return result.stdout;
+        return this.#jobs.get(host, maxAgeMs);
     }
 
     async #readJobs(host: string): Promise<JobListing> {
         const { call, mark } = listJobs();
         const result = await this.call(host, call);
-        if (result.kind !== "exited" || result.exitCode !== 0) {
-            throw this.failure(host, call.name, result);
-        }
-        requireWhole(host, call.name, result);
+        requireSuccess(host, call.name, result);
         const listing = parseJobList(mark, result.lines);
         if (listing === undefined) {
             throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
@@ -290,6 +211,16 @@ export class SolarisHosts {
             });
         }
         return listing;
+    }
+
+    async #readFacts(host: string): Promise<HostFacts> {
+        const mark = `facts-${randomUUID()}`;
+        return parseHostFacts(host, mark, await this.read(host, askHostFacts(mark)));
+    }
+
+    async #readConfigurations(host: string): Promise<HostConfigurations> {
+        const { privilege } = this.inventory.get(host);
+        return readConfigurations(host, privilege, (call) => this.read(host, call, "secret"));
     }
 
     async #readMachine(host: string): Promise<MachineIdentity> {
@@ -345,17 +276,6 @@ export class SolarisHosts {
             // A release that knows no `-s` at all: primary states must do.
             return new Map();
         }
-        throw this.failure(host, call.name, result);
-    }
-}
-
-/** A list with its middle gone must not count as complete: a zone that is not in it would be taken for absent. */
-function requireWhole(host: string, command: string, { cut }: CommandResult): void {
-    if (cut !== undefined && cut.stdout > 0) {
-        throw new SolarisError("OUTPUT_NOT_UNDERSTOOD", {
-            message: `${command} on ${host} prints more than can be kept: ${cut.stdout} bytes had to be left out`,
-            host,
-            command,
-        });
+        throw callFailure(host, call.name, result);
     }
 }

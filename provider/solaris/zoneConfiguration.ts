@@ -1,5 +1,6 @@
 import type { ConfigurationDocument, ConfigurationResource } from "./configuration/document";
 import type { ExportedConfiguration } from "./configuration/parseExport";
+import { parseMemory } from "./memorySize";
 
 export { parseExport } from "./configuration/parseExport";
 
@@ -65,16 +66,6 @@ export function sizeOf(configuration: ConfigurationDocument): ZoneSize {
         ...(memoryBytes === undefined ? {} : { memoryBytes }),
         ...(vcpus === undefined || Number.isNaN(vcpus) ? {} : { vcpus }),
     };
-}
-
-/** Bytes of a size as zonecfg prints it: `8G`, `4096M`, `1.5g`, `8589934592`. Units are powers of 1024. */
-export function parseMemory(text: string): number | undefined {
-    const match = /^(\d+(?:\.\d+)?)\s*([KMGT]?)i?B?$/i.exec(text.trim());
-    if (match?.[1] === undefined) {
-        return undefined;
-    }
-    const power = ["", "K", "M", "G", "T"].indexOf((match[2] ?? "").toUpperCase());
-    return Math.round(Number(match[1]) * 1024 ** power);
 }
 
 function firstValue(configuration: ConfigurationDocument, type: string, name: string): string | undefined {

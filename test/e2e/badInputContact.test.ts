@@ -16,11 +16,17 @@ const refused = (zone: string, target: string): string =>
 const obstacles: Record<string, Obstacle> = {
     toNobody: {
         args: { host: "down" },
-        said: [/HOST_UNREACHABLE: no SSH connection to down \(zadm@127\.0\.0\.1:\d+\)/, "ECONNREFUSED"],
+        said: [
+            /HOST_UNREACHABLE: no SSH connection to down \(zadm@127\.0\.0\.1:\d+\): connection refused/,
+            "ECONNREFUSED",
+        ],
     },
     toSilence: {
         args: { host: "silent" },
-        said: ["HOST_UNREACHABLE: no SSH connection to silent", "no answer within 1 s"],
+        said: [
+            /HOST_UNREACHABLE: no SSH connection to silent .*: timed out during the SSH handshake/,
+            "no answer within 1 s",
+        ],
     },
     toImpostor: {
         args: { host: "impostor" },

@@ -159,7 +159,7 @@ describeEngine("pulumi preview", () => {
             const result = await preview({ cutOff: { host: "offline", migration: { dryRun } } });
             expect(result).toMatchObject({ ok: false, exitCode: 1 });
             expect(result.messagesOf("cutOff").join("\n")).toMatch(
-                /HOST_UNREACHABLE: no SSH connection to offline \(zadm@127\.0\.0\.1:\d+\)\n {2}\(host offline\)\n {4}connect ECONNREFUSED/,
+                /HOST_UNREACHABLE: no SSH connection to offline \(zadm@127\.0\.0\.1:\d+\): connection refused\n {2}\(host offline\)\n {4}connect ECONNREFUSED/,
             );
             expect(changingCommands(scene.fleet)).toEqual([]);
         },

@@ -90,8 +90,6 @@ describeEngine("pulumi up", () => {
                 "checking that global2 is as it was",
                 "looking at global1 and global2",
                 ...dryRunStatus,
-                // The job on the source, and then its only step.
-                "migrating: starting",
                 ...migrateStatus,
             ]);
             expect(Math.max(...result.statusOf("main").map((text) => text.length))).toBeLessThan(60);

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Fleet, startFleet } from "./fleet";
+import { startFleet } from "./fleet";
 import { fleetDirectoryPrefix } from "./fleetDirectory";
+import { introduction, writePulumiFiles } from "./introduction";
 import { type LatencyProfile, latencyProfiles } from "./latency";
 import { seedFleet } from "./seedFleet";
 import type { HostSpec } from "./spec";
@@ -41,44 +42,6 @@ function newestStateFile(): string | undefined {
     return files.sort((left, right) => statSync(right).mtimeMs - statSync(left).mtimeMs)[0];
 }
 
-function introduction(fleet: Fleet): string {
-    const ssh = `ssh -F ${fleet.sshConfigFile}`;
-    const hosts = Object.values(fleet.hosts).map(
-        (host) => `  ${host.name}  ${host.address}:${host.port}  user ${host.user}  host key ${host.hostKey}`,
-    );
-    return `Simulated Solaris hosts:
-
-${hosts.join("\n")}
-
-Try, in another terminal (a dry run, the migration, and a dry run that is refused):
-
-  ${ssh} global1 zoneadm list -cv
-  ${ssh} global2 zoneadm list -cv
-  ${ssh} global1 zoneadm -z kzone1 migrate -n ssh://global2
-  ${ssh} global1 zoneadm -z kzone1 migrate ssh://global2
-  ${ssh} global2 zoneadm list -cv
-  ${ssh} global1 zoneadm -z kzone2 migrate -n ssh://global2
-  ${ssh} global1 zonecfg -z kzone3 create          # from the default template
-  ${ssh} global1 zoneadm -z kzone3 install
-  ${ssh} global1 zoneadm -z kzone3 boot
-  ${ssh} global1                                   # a shell; leave with exit
-
-Whether they are set up for moving zones, as the provider's own check sees it:
-
-  npx pulumi-solaris check-host global1 --to global2 --ssh-config ${fleet.sshConfigFile}
-
-What the hosts hold, rewritten on each change (also: npm run hosts -- --state):
-
-  ${fleet.stateFile}
-
-For Pulumi, the value of solaris:hosts:
-
-${JSON.stringify(fleet.inventory(), undefined, 2)}
-
-Ctrl-C stops the hosts.
-`;
-}
-
 /** What the README's examples and the guide's set-up have on every host. */
 const forTrying: Pick<HostSpec, "profiles" | "files"> = {
     profiles: ["Zone Migration", "Zone Configuration", "Zone Management"],
@@ -112,7 +75,7 @@ async function main(): Promise<number> {
     }
     const { hosts, ...spec } = seedFleet({ latency: values.latency as LatencyProfile, writeState: true });
     const fleet = await startFleet({ ...spec, hosts: hosts.map((host) => ({ ...host, ...forTrying })) });
-    process.stdout.write(introduction(fleet));
+    process.stdout.write(introduction(fleet, writePulumiFiles(fleet)));
     await new Promise<void>((resolve) => {
         for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
             // Not `once`: a second signal (a terminal and a launcher may both send one) must not cut the cleaning short.

@@ -1,5 +1,4 @@
-import type { ConfigProps } from "../../kernelZone/config/configSchema";
-import { configSchema } from "../../kernelZone/config/configSchema";
+import { configSchema, type ConfigProps } from "../../kernelZone/config/configSchema";
 import { configFrom } from "../../kernelZone/config/fromDocument";
 import { wishedDocument } from "../../kernelZone/config/toDocument";
 import { editsBetween } from "../../solaris/configuration/edits";
@@ -36,11 +35,8 @@ export interface Selection {
 
 /** Chooses the zones that can be taken over, names them and writes their configurations as `config`. Pure. */
 export function selectResources(zones: readonly FoundZone[]): Selection {
-    const skipped = zones.flatMap((zone) => {
-        const reason = whyNotTakenOver(zone);
-        return reason === undefined ? [] : [{ zoneName: zone.name, host: zone.on.host, reason }];
-    });
-    const taken = zones.filter((zone) => whyNotTakenOver(zone) === undefined);
+    const judged = zones.map((zone) => ({ zone, reason: whyNotTakenOver(zone) }));
+    const taken = judged.flatMap(({ zone, reason }) => (reason === undefined ? [zone] : []));
     const names = resourceNames(taken);
     return {
         resources: taken.map((zone, index) => ({
@@ -50,7 +46,9 @@ export function selectResources(zones: readonly FoundZone[]): Selection {
             state: [zone.seen.state, ...zone.seen.auxiliary].join(", "),
             ...describeConfiguration(zone),
         })),
-        skipped,
+        skipped: judged.flatMap(({ zone: { name, on }, reason }) =>
+            reason === undefined ? [] : [{ zoneName: name, host: on.host, reason }],
+        ),
     };
 }
 

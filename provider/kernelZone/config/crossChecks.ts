@@ -1,21 +1,20 @@
 import type { z } from "zod";
+import { type StorageNames, namedDisk } from "../../solaris/storageUri";
 import { typedResource } from "./fields";
-import { normalStorageUri } from "./storageUri";
 
 /** What of `config` is checked against other parts of it. */
 interface CheckedConfig {
     readonly anets?: readonly { readonly id: number; readonly macAddress?: string }[];
     readonly nets?: readonly { readonly physical: string }[];
     readonly devices?: readonly Disk[];
-    readonly suspend?: { readonly storage?: string };
+    readonly suspend?: StorageNames;
     readonly admins?: readonly { readonly user: string }[];
     readonly attrs?: readonly { readonly name: string }[];
     readonly resources?: readonly { readonly type: string }[];
 }
 
-interface Disk {
+interface Disk extends StorageNames {
     readonly id: number;
-    readonly storage?: string;
     readonly bootpri?: number;
 }
 
@@ -76,22 +75,25 @@ function checkDisks(report: Report, { devices, suspend }: CheckedConfig): void {
     // Solaris takes the id where two are the same, which two different numbers say as well and plainly.
     const advice = "; the boot order needs another for each, such as 0 and 1: disks of a mirrored root pool as well";
     reportTwice(report, "devices", "bootpri", devices, advice);
-    const places = devices.map(({ storage }) => placeOf(storage));
-    reportTwice(report, "devices", "storage", places, ": two disks cannot be the same storage");
-    const shared = places.findIndex(
-        ({ storage }) => storage !== undefined && storage === placeOf(suspend?.storage).storage,
-    );
+    const disks = devices.map(namedDisk);
+    disks.forEach((disk, index) => {
+        const before = disks.indexOf(disk);
+        if (disk !== undefined && before < index) {
+            const property = devices[index]?.storage === undefined ? "match" : "storage";
+            report(
+                ["devices", index, property],
+                `is the disk of devices[${before}]: two cannot be on the same storage`,
+            );
+        }
+    });
+    const image = suspend && namedDisk(suspend);
+    const shared = image === undefined ? -1 : disks.indexOf(image);
     if (shared >= 0) {
         report(
-            ["suspend", "storage"],
+            ["suspend", suspend?.storage === undefined ? "path" : "storage"],
             `is that of devices[${shared}], which would be overwritten when the zone is suspended`,
         );
     }
-}
-
-/** What can be told to be the same place; with a token in it, one text can stand for several. */
-function placeOf(storage: string | undefined): { readonly storage?: string } {
-    return storage === undefined || storage.includes("%{id}") ? {} : { storage: normalStorageUri(storage) };
 }
 
 function checkTypes(report: Report, resources: readonly { readonly type: string }[]): void {

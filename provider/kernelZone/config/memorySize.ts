@@ -1,58 +1,31 @@
 import { z } from "zod";
-import { parseMemory } from "../../solaris/zoneConfiguration";
-
-const kibi = 1024;
-const mebibyte = kibi ** 2;
+import { mebibyte, parseMemory, printMemory, tebibyte } from "../../solaris/memorySize";
 
 /** The smallest step in which a kernel zone's memory can be given, by `uname -p`, in bytes; solaris-facts 4.3 [C]. */
-export const memoryUnits: Readonly<Record<"i386" | "sparc", number>> = { i386: 2 * mebibyte, sparc: 256 * mebibyte };
+const memoryUnits: Readonly<Record<"i386" | "sparc", number>> = { i386: 2 * mebibyte, sparc: 256 * mebibyte };
 
 // Solaris's own bound on one kernel zone, solaris-facts 4.3 [C].
-const mostMemory = 2 * kibi ** 4;
+const mostMemory = 2 * tebibyte;
 
 const message = "must be a size such as `8g`, `8192M` or a number of bytes";
 
-/**
- * A size in the form in which zonecfg has it: the largest unit that gives a whole number, as in `8G` or `4864M`.
- *
- * @param bytes A whole number of bytes.
- */
-export function sizeText(bytes: number): string {
-    for (const [power, unit] of [
-        [4, "T"],
-        [3, "G"],
-        [2, "M"],
-        [1, "K"],
-    ] as const) {
-        if (bytes > 0 && bytes % kibi ** power === 0) {
-            return `${bytes / kibi ** power}${unit}`;
-        }
-    }
-    return String(bytes);
-}
-
-const written = z.union([z.number(), z.string()], message);
-
-/** A size as people write it (`8g`, `8192M`, bytes; units are powers of 1024), normalised to {@link sizeText}. */
-export const memorySize = written.transform((value, context) => {
-    const bytes = bytesOf(value);
-    if (bytes === undefined) {
-        context.addIssue({ code: "custom", message });
-        return z.NEVER;
-    }
-    return sizeText(bytes);
-});
+/** A size as people write it (`8g`, `8192M`, bytes; units are powers of 1024), in zonecfg's form. */
+export const memorySize = sizeWithin(() => undefined);
 
 /** A kernel zone's memory: as {@link memorySize}, within Solaris's bounds for either architecture. */
-export const zoneMemory = written.transform((value, context) => {
-    const bytes = bytesOf(value);
-    const problem = bytes === undefined ? message : boundsProblem(bytes);
-    if (bytes === undefined || problem !== undefined) {
-        context.addIssue({ code: "custom", message: problem ?? message });
-        return z.NEVER;
-    }
-    return sizeText(bytes);
-});
+export const zoneMemory = sizeWithin(boundsProblem);
+
+function sizeWithin(problemOf: (bytes: number) => string | undefined) {
+    return z.union([z.number(), z.string()], message).transform((value, context) => {
+        const bytes = bytesOf(value);
+        const problem = bytes === undefined ? message : problemOf(bytes);
+        if (bytes === undefined || problem !== undefined) {
+            context.addIssue({ code: "custom", message: problem ?? message });
+            return z.NEVER;
+        }
+        return printMemory(bytes);
+    });
+}
 
 function bytesOf(value: number | string): number | undefined {
     const bytes = typeof value === "number" ? value : parseMemory(value);
@@ -63,7 +36,7 @@ function boundsProblem(bytes: number): string | undefined {
     if (bytes % memoryUnits.i386 !== 0) {
         return `must be a multiple of 2 MB (x86) or 256 MB (SPARC), and is ${bytes} bytes${unitHint(bytes)}`;
     }
-    return bytes > mostMemory ? `must be at most 2 TB, and is ${sizeText(bytes)}` : undefined;
+    return bytes > mostMemory ? `must be at most 2 TB, and is ${printMemory(bytes)}` : undefined;
 }
 
 /** A number that is far too small for bytes was meant in another unit. */
@@ -84,7 +57,7 @@ export function memoryStepProblem(physical: string, architecture: string): strin
         return undefined;
     }
     const below = Math.floor(bytes / unit) * unit;
-    const nearest = [below, below + unit].filter((size) => size > 0).map(sizeText);
+    const nearest = [below, below + unit].filter((size) => size > 0).map(printMemory);
     const name = architecture === "sparc" ? "SPARC" : "x86";
-    return `${physical} is not a multiple of ${sizeText(unit)}, in which ${name} hosts give memory: use ${nearest.join(" or ")}`;
+    return `${physical} is not a multiple of ${printMemory(unit)}, in which ${name} hosts give memory: use ${nearest.join(" or ")}`;
 }

@@ -52,11 +52,6 @@ export const storageUri = z.string().superRefine((uri, context) => {
     }
 });
 
-/** A storage URI with what does not matter to Solaris made the same: the digits of a device's world wide name. */
-export function normalStorageUri(uri: string): string {
-    return uri.replace(/\b(naa|eui)\.[0-9a-f]+/gi, (name) => name.toLowerCase());
-}
-
 function schemeProblem(uri: string, scheme: string): string {
     const known = Object.keys(forms);
     if (uri.startsWith("/")) {

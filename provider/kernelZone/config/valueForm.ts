@@ -1,6 +1,6 @@
-import { parseMemory } from "../../solaris/zoneConfiguration";
+import { comparableMemory } from "../../solaris/memorySize";
+import { parseStorageUri } from "../../solaris/storageUri";
 import { normalMac } from "./networkForms";
-import { normalStorageUri } from "./storageUri";
 
 /** A value of one property as `config` has it. */
 export type FieldValue = string | number | boolean | readonly string[];
@@ -59,13 +59,13 @@ function sameMembers(found: readonly string[], wished: readonly string[]): boole
 export const textForm = scalar((value) => value);
 
 /** A size in bytes, in whatever unit it is written. */
-export const sizeForm = scalar((value) => String(parseMemory(value) ?? value));
+export const sizeForm = scalar(comparableMemory);
 
 /** A MAC address in any spelling, or one of zonecfg's words. */
 export const macForm = scalar((value) => normalMac(value) ?? value);
 
 /** A storage URI; the digits of world wide names are the same in either case. */
-export const storageForm = scalar(normalStorageUri);
+export const storageForm = scalar((value) => parseStorageUri(value).comparable);
 
 /** A hexadecimal number of 32 bits. */
 export const hostidForm = scalar((value) =>

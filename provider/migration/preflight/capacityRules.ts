@@ -4,6 +4,7 @@ import { configurationToCome, existingConfiguration, resourcesOf } from "./confi
 import { describeDifference, differencesBetween } from "./differences";
 import { concern, type Finding } from "./findings";
 import type { PreflightInput } from "./input";
+import { judgeRoom } from "./roomRules";
 
 /** Whether memory and virtual CPUs can be had on the target, and are the same there. */
 export function judgeCapacity(input: PreflightInput): Finding[] {
@@ -12,9 +13,12 @@ export function judgeCapacity(input: PreflightInput): Finding[] {
     return [
         ...compared,
         ...judgePageSize(input),
-        ...judgeMemoryReserve(input),
-        ...judgeMemorySize(input),
-        ...judgeProcessorCount(input),
+        ...judgeRoom({
+            zone: input.zone,
+            facts: input.targetFacts,
+            configuration: configurationToCome(input),
+            has: "has",
+        }),
     ];
 }
 
@@ -83,7 +87,8 @@ function mendOrDelete(zone: string, host: string, edit: string): string {
 /** Which sizes of pages there are depends on the processor (solaris-facts 4.3 [C] that a host can lack one). */
 function judgePageSize(input: PreflightInput): Finding[] {
     const { zone, target, sourceFacts, targetFacts } = input;
-    const pageSize = memoryProperty(configurationToCome(input), "pagesize");
+    const [memory] = resourcesOf(configurationToCome(input), "capped-memory");
+    const pageSize = memory === undefined ? undefined : propertyOf(memory, "pagesize");
     const [from, to] = [valueOf(sourceFacts.processorModels), valueOf(targetFacts.processorModels)];
     const alike = from !== undefined && to !== undefined && from.join() === to.join();
     if (pageSize === undefined || alike) {
@@ -96,72 +101,4 @@ function judgePageSize(input: PreflightInput): Finding[] {
             property: "host",
         }),
     ];
-}
-
-const reservePrefix = "svc:/system/memory-reserve:";
-
-/** The pool must be enabled on the target too (solaris-facts 4.3 [C]). */
-function judgeMemoryReserve(input: PreflightInput): Finding[] {
-    const { zone, target, targetFacts } = input;
-    const pool = memoryProperty(configurationToCome(input), "memory-reserve");
-    const services = valueOf(targetFacts.services);
-    if (pool === undefined || services === undefined) {
-        return [];
-    }
-    const fmri = pool.startsWith("svc:") ? pool : `${reservePrefix}${pool}`;
-    const state = services.get(fmri);
-    if (state === "online") {
-        return [];
-    }
-    const found = [...services].filter(([name]) => name.startsWith(reservePrefix)).map(([name, is]) => `${name} ${is}`);
-    return [
-        concern("MEMORY_RESERVE_OFFLINE", {
-            message: `${zone} takes its memory from the pool ${pool}, and on ${target.host} ${fmri} is ${state ?? "not there"}${state === undefined && found.length > 0 ? ` (there: ${found.join(", ")})` : ""}`,
-            host: target.host,
-            property: "host",
-            remedy: `Enable it, as root on ${target.host}: svcadm enable ${fmri}`,
-        }),
-    ];
-}
-
-/** All memory is taken at once when the zone boots on the target (solaris-facts 4.3 [C]). */
-function judgeMemorySize(input: PreflightInput): Finding[] {
-    const { zone, target, targetFacts } = input;
-    const wanted = sizeOf(configurationToCome(input)).memoryBytes;
-    const whole = valueOf(targetFacts.memoryBytes);
-    if (wanted === undefined || whole === undefined || wanted <= whole) {
-        return [];
-    }
-    return [
-        concern("TARGET_MEMORY_SHORT", {
-            message: `${zone} has ${gibibytes(wanted)} of memory, ${target.host} as a whole ${gibibytes(whole)}`,
-            host: target.host,
-            property: "host",
-        }),
-    ];
-}
-
-function judgeProcessorCount(input: PreflightInput): Finding[] {
-    const { zone, target, targetFacts } = input;
-    const wanted = sizeOf(configurationToCome(input)).vcpus;
-    const whole = valueOf(targetFacts.processors);
-    if (wanted === undefined || whole === undefined || wanted <= whole) {
-        return [];
-    }
-    return [
-        concern("TARGET_PROCESSORS_FEW", {
-            message: `${zone} has ${wanted} vCPUs, ${target.host} has ${whole} virtual processors`,
-            host: target.host,
-            property: "host",
-        }),
-    ];
-}
-
-function memoryProperty(configuration: ZoneConfiguration, name: string): string | undefined {
-    const memory = resourcesOf(configuration, "capped-memory")[0];
-    return memory === undefined ? undefined : propertyOf(memory, name);
-}
-
-function gibibytes(bytes: number): string {
-    return `${Math.round((bytes / 1024 ** 3) * 10) / 10} GiB`;
 }

@@ -1,4 +1,8 @@
-import { parseMemory, type ZoneConfiguration, type ZoneResource } from "../../solaris/zoneConfiguration";
+import { describeValue } from "../../solaris/configuration/describe";
+import { isSecret, isSecretOf } from "../../solaris/configuration/secrets";
+import { comparableMemory } from "../../solaris/memorySize";
+import { parseStorageUri } from "../../solaris/storageUri";
+import type { ZoneConfiguration, ZoneResource } from "../../solaris/zoneConfiguration";
 
 /** One thing in which two configurations differ. */
 export interface Difference {
@@ -12,9 +16,6 @@ export interface Difference {
 
 // MAC addresses that a host has chosen by itself are judged by what the zone sees of them, elsewhere.
 const chosenByHost = "auto-mac-address";
-// `keysource` holds the zone's encryption key under a name that is not confirmed [U]: nothing of it is ever shown.
-const secretResources = new Set(["keysource"]);
-const secretNames = /^raw$|secret|passw|passphrase|private/;
 
 /**
  * In what two configurations differ, property by property. Values that mean the same are the same.
@@ -30,12 +31,14 @@ export function differencesBetween(
     const resourcesThere = keyed(there.resources);
     const names = [...new Set([...resourcesHere.keys(), ...resourcesThere.keys()])];
     return [
-        ...compareProperties("", here.properties, there.properties),
+        ...compareProperties("", here.properties, there.properties, (property) => isSecret({ property })),
         ...names.flatMap((name) => {
             const [a, b] = [resourcesHere.get(name), resourcesThere.get(name)];
             return a === undefined || b === undefined
                 ? [missingResource(name, a, b)]
-                : compareProperties(`${name} `, without(a, ignored), without(b, ignored), secretResources.has(a.type));
+                : compareProperties(`${name} `, without(a, ignored), without(b, ignored), (property) =>
+                      [a, b].some((resource) => isSecretOf(resource, property)),
+                  );
         }),
     ];
 }
@@ -65,24 +68,25 @@ function missingResource(what: string, here: ZoneResource | undefined, there: Zo
 
 type Properties = ReadonlyMap<string, readonly string[]>;
 
-function compareProperties(prefix: string, here: Properties, there: Properties, secret = false): Difference[] {
+function compareProperties(
+    prefix: string,
+    here: Properties,
+    there: Properties,
+    isHidden: (property: string) => boolean,
+): Difference[] {
     const names = [...new Set([...here.keys(), ...there.keys()])];
     return names
         .filter((name) => normalised(name, here.get(name)) !== normalised(name, there.get(name)))
         .map((name) => ({
             what: `${prefix}${name}`,
-            here: shown(here.get(name), secret || secretNames.test(name), "a value"),
-            there: shown(
-                there.get(name),
-                secret || secretNames.test(name),
-                here.has(name) ? "another value" : "a value",
-            ),
+            here: shown(here.get(name), isHidden(name), "a value"),
+            there: shown(there.get(name), isHidden(name), here.has(name) ? "another value" : "a value"),
             wholeResource: false,
         }));
 }
 
-function shown(values: readonly string[] | undefined, secret: boolean, instead: string): string | undefined {
-    return values === undefined ? undefined : secret ? instead : values.join(", ");
+function shown(values: readonly string[] | undefined, hidden: boolean, instead: string): string | undefined {
+    return values === undefined ? undefined : hidden ? instead : values.map(describeValue).join(", ");
 }
 
 /** The same text for values that mean the same. */
@@ -91,9 +95,9 @@ function normalised(name: string, values: readonly string[] | undefined): string
         switch (name) {
             case "physical":
             case "pagesize":
-                return String(parseMemory(value) ?? value);
+                return comparableMemory(value);
             case "storage":
-                return comparableUri(value);
+                return parseStorageUri(value).comparable;
             case "mac-address":
                 return comparableMac(value);
             default:
@@ -101,13 +105,6 @@ function normalised(name: string, values: readonly string[] | undefined): string
         }
     });
     return texts === undefined ? undefined : JSON.stringify([...texts].sort());
-}
-
-/** A storage URI for comparison: the identifiers in it do not care about case (suri(7), solaris-facts 4.4 [C]). */
-export function comparableUri(uri: string): string {
-    return uri.replace(/\b((?:naa|eui)\.)([0-9a-f]+)/gi, (_match, kind: string, id: string) =>
-        `${kind}${id}`.toLowerCase(),
-    );
 }
 
 /** A MAC address for comparison: Solaris writes it without leading zeros, people with them. */

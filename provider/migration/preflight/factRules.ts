@@ -15,13 +15,14 @@ export function judgeFacts({ method, sourceFacts, targetFacts }: PreflightInput)
     ];
 }
 
-function unknownFinding(host: string, facts: readonly Fact<unknown>[]): Finding[] {
+/** What a host did not tell of that which is looked at before something is done. */
+export function unknownFinding(host: string, facts: readonly Fact<unknown>[], before = "a dry run"): Finding[] {
     const reasons = facts.flatMap((fact) => (fact.kind === "unknown" ? [fact.reason] : []));
     return reasons.length === 0
         ? []
         : [
               concern("FACTS_UNKNOWN", {
-                  message: `${host} did not tell all that is looked at before a dry run`,
+                  message: `${host} did not tell all that is looked at before ${before}`,
                   host,
                   property: "host",
                   lines: reasons,

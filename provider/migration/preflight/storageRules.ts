@@ -1,6 +1,8 @@
+import { storageUriOf } from "../../solaris/configuration/disk";
+import { describeMemory } from "../../solaris/memorySize";
+import { parseStorageUri } from "../../solaris/storageUri";
 import { propertyOf, sizeOf, type ZoneResource } from "../../solaris/zoneConfiguration";
 import { configurationToCome, existingConfiguration, resourcesOf } from "./configurations";
-import { comparableUri } from "./differences";
 import { concern, problem, type Finding } from "./findings";
 import type { PreflightInput } from "./input";
 
@@ -17,13 +19,12 @@ export function judgeStorage(input: PreflightInput): Finding[] {
 function judgeDevice(zone: string, host: string, device: ZoneResource): Finding[] {
     const id = propertyOf(device, "id");
     const name = id === undefined ? "a device" : `device ${id}`;
-    const storage = propertyOf(device, "storage");
-    const match = propertyOf(device, "match");
-    const locality = storage === undefined ? localityOfPath(match ?? "") : localityOf(storage);
-    if (locality === "shared" || (storage === undefined && match === undefined)) {
+    const uri = storageUriOf(device);
+    const locality = uri === undefined ? "shared" : parseStorageUri(uri).locality;
+    if (locality === "shared") {
         return [];
     }
-    const place = storage ?? `match=${match ?? ""}`;
+    const place = placeOf(device);
     const details = { host, property: "zoneName" };
     return locality === "local"
         ? [
@@ -44,35 +45,6 @@ function judgeDevice(zone: string, host: string, device: ZoneResource): Finding[
           ];
 }
 
-type Locality = "shared" | "local" | "unsure";
-
-/**
- * Where the storage of a URI is (suri(7), solaris-facts 4.4 [C]): NFS, iSCSI and logical units are shared; files and
- * volumes are the host's; a disk may be a logical unit that others see too.
- */
-export function localityOf(uri: string): Locality {
-    const [, scheme = "", rest = ""] = /^([a-z]+):(.*)$/i.exec(uri) ?? [];
-    switch (scheme.toLowerCase()) {
-        case "file":
-            return "local";
-        case "dev":
-            return localityOfPath(rest);
-        default:
-            // Also a scheme that came later: Solaris judges it in the dry run.
-            return "shared";
-    }
-}
-
-// A world wide name as the target part of a disk's name: c0t600144F0DBF8AF1900005FD25E490003d0.
-const worldWideName = /\bc\d+t[0-9a-f]{16,}d\d+/i;
-
-function localityOfPath(path: string): Locality {
-    if (/(?:^|\/)zvol\//.test(path)) {
-        return "local";
-    }
-    return worldWideName.test(path) || path.includes("chassis/") ? "unsure" : "local";
-}
-
 /** A warm move carries the memory over by the storage of the suspend resource (solaris-facts 3.2 [C]). */
 function judgeSuspendStorage({ zone, source, method, sourceConfiguration }: PreflightInput): Finding[] {
     if (method !== "warm") {
@@ -80,7 +52,7 @@ function judgeSuspendStorage({ zone, source, method, sourceConfiguration }: Pref
     }
     const suspend = resourcesOf(sourceConfiguration, "suspend")[0];
     const storage = suspend === undefined ? undefined : propertyOf(suspend, "storage");
-    if (storage !== undefined && localityOf(storage) !== "local") {
+    if (storage !== undefined && parseStorageUri(storage).locality !== "local") {
         return [];
     }
     const path = suspend === undefined ? undefined : propertyOf(suspend, "path");
@@ -91,7 +63,7 @@ function judgeSuspendStorage({ zone, source, method, sourceConfiguration }: Pref
               ? `has a suspend resource on storage of ${source.host} alone (${storage})`
               : `has a suspend resource without storage${path === undefined ? "" : ` (path ${path}, a file of ${source.host})`}`;
     const size = sizeOf(sourceConfiguration).memoryBytes;
-    const room = size === undefined ? "as large as its memory" : `${gibibytes(size)} or more`;
+    const room = size === undefined ? "as large as its memory" : `${describeMemory(size, Math.ceil)} or more`;
     const edit =
         suspend === undefined
             ? "add suspend; set storage=URI; end"
@@ -106,10 +78,6 @@ function judgeSuspendStorage({ zone, source, method, sourceConfiguration }: Pref
     ];
 }
 
-function gibibytes(bytes: number): string {
-    return `${Math.ceil((bytes / 1024 ** 3) * 10) / 10} GiB`;
-}
-
 /** Each device must have the same URI under the same id on both hosts (solaris-facts 4.1 [C]). */
 function compareDevices(input: PreflightInput): Finding[] {
     const { zone, source, target, sourceConfiguration } = input;
@@ -120,7 +88,7 @@ function compareDevices(input: PreflightInput): Finding[] {
     const there = placesById(resourcesOf(configurationToCome(input), "device"));
     const lines = [...new Set([...here.keys(), ...there.keys()])].flatMap((id) => {
         const [a, b] = [here.get(id), there.get(id)];
-        return a !== undefined && b !== undefined && comparableUri(a) === comparableUri(b)
+        return a !== undefined && b !== undefined && parseStorageUri(a).comparable === parseStorageUri(b).comparable
             ? []
             : [`device ${id}: ${a ?? "none"} on ${source.host}, ${b ?? "none"} on ${target.host}`];
     });
@@ -138,10 +106,9 @@ function compareDevices(input: PreflightInput): Finding[] {
 }
 
 function placesById(devices: readonly ZoneResource[]): ReadonlyMap<string, string> {
-    return new Map(
-        devices.map((device) => [
-            propertyOf(device, "id") ?? "without id",
-            propertyOf(device, "storage") ?? `match=${propertyOf(device, "match") ?? ""}`,
-        ]),
-    );
+    return new Map(devices.map((device) => [propertyOf(device, "id") ?? "without id", placeOf(device)]));
+}
+
+function placeOf(device: ZoneResource): string {
+    return propertyOf(device, "storage") ?? `match=${propertyOf(device, "match") ?? ""}`;
 }

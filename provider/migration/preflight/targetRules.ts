@@ -1,4 +1,4 @@
-import { valueOf } from "../../solaris/hostFacts";
+import { valueOf, type HostFacts } from "../../solaris/hostFacts";
 import { sameMachine } from "../../solaris/machine";
 import { judgeRelease } from "../../solaris/release";
 import { isConfigurationOnly, isOtherZone } from "../sighting";
@@ -22,7 +22,12 @@ export function judgeMachines({ source, target, sourceFacts, targetFacts }: Pref
 
 /** What keeps the target from taking any zone, or this one. */
 export function judgeTarget(input: PreflightInput): Finding[] {
-    return [...judgeName(input), ...judgeMaintenance(input), ...judgeArchitecture(input), ...judgeColdMove(input)];
+    return [
+        ...judgeName(input),
+        ...judgeMaintenance(input.targetFacts),
+        ...judgeArchitecture(input),
+        ...judgeColdMove(input),
+    ];
 }
 
 function judgeName({ zone, uuid, source, target }: PreflightInput): Finding[] {
@@ -63,18 +68,18 @@ function judgeName({ zone, uuid, source, target }: PreflightInput): Finding[] {
 }
 
 /** A host in maintenance mode refuses to attach and boot zones and to let them migrate in (solaris-facts 3.3 [C]). */
-function judgeMaintenance({ target, targetFacts }: PreflightInput): Finding[] {
-    const maintenance = valueOf(targetFacts.maintenance);
+export function judgeMaintenance({ host, maintenance: fact }: HostFacts): Finding[] {
+    const maintenance = valueOf(fact);
     if (maintenance?.kind !== "maintenance") {
         return [];
     }
     const records = maintenance.records.map(({ user, date, message }) => `by ${user}, ${date}: ${message}`);
     return [
         problem("TARGET_IN_MAINTENANCE", {
-            message: `${target.host} is in maintenance mode and takes no zones; ${records.join("; ")}`,
-            host: target.host,
+            message: `${host} is in maintenance mode and takes no zones; ${records.join("; ")}`,
+            host,
             property: "host",
-            remedy: `Ask who put it there, or choose another target. To end it, as root on ${target.host}: sysadm maintain -e`,
+            remedy: `Ask who put it there, or choose another host. To end it, as root on ${host}: sysadm maintain -e`,
         }),
     ];
 }

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { makeVisible } from "../../transport/commands/visible";
+import { parseMemory, printMemory } from "../memorySize";
 import type { ConfigurationTarget, ResourceKey } from "./document";
 import type { Edit } from "./edits";
 import { isSecret, isSecretOf } from "./secrets";
@@ -32,7 +34,9 @@ function whatHappens(edit: Edit): string {
                 ? edit.from.length === 0
                     ? "set (not shown)"
                     : "changed (not shown)"
-                : `${describeValues(edit.target.property, edit.from)} -> ${describeValues(edit.target.property, edit.to)}`;
+                : inOneSpelling(edit)
+                      .map((values) => describeValues(edit.target.property, values))
+                      .join(" -> ");
         case "clear":
             return isSecret(edit.target) ? "cleared" : `${describeValues(edit.target.property, edit.from)} -> not set`;
         case "add":
@@ -50,6 +54,23 @@ function whatHappens(edit: Edit): string {
     }
 }
 
+const sizesOfMemory = new Set(["physical", "swap", "locked", "pagesize"]);
+
+/** What was and what is to be. A size can be written in several ways, as in `10240M` and `4g`; here both as zonecfg does. */
+function inOneSpelling({ target, from, to }: Extract<Edit, { kind: "set" }>): (readonly string[])[] {
+    if (target.resource?.type !== "capped-memory" || !sizesOfMemory.has(target.property ?? "")) {
+        return [from, to];
+    }
+    const [was, shallBe] = [from.map(normalMemory), to.map(normalMemory)];
+    // Two spellings of one size would look like no change at all.
+    return isDeepStrictEqual(was, shallBe) ? [from, to] : [was, shallBe];
+}
+
+function normalMemory(text: string): string {
+    const bytes = parseMemory(text);
+    return bytes === undefined ? text : printMemory(bytes);
+}
+
 function describeValues(property = "", values: readonly string[], secret = false): string {
     const elements = elementsOf(property, values);
     if (elements.length === 0) {
@@ -58,7 +79,8 @@ function describeValues(property = "", values: readonly string[], secret = false
     return secret ? "not shown" : elements.map(describeValue).join(",");
 }
 
-function describeValue(value: string): string {
+/** One value, with the secrets of a block within a resource hidden. */
+export function describeValue(value: string): string {
     if (!isBlock(value)) {
         return value;
     }

@@ -1,3 +1,4 @@
+import { type StorageNames, namedDisk, namedStorage } from "../storageUri";
 import { type ConfigurationResource, valueOf } from "./document";
 
 /** Whether the zone boots from a device, or may: one without `bootpri` is no boot disk [I]. */
@@ -5,20 +6,17 @@ export function isBootDisk(device: ConfigurationResource): boolean {
     return valueOf(device, "bootpri") !== undefined;
 }
 
-/**
- * What tells the disk of a device from others, however it is spelled: a logical unit is the same one by whichever way it is
- * found (suri(7) [C]), and a path is the same one only as it stands there.
- *
- * @returns undefined where the device does not say, or says it by an id that it does not have.
- */
-export function diskOf(device: ConfigurationResource): string | undefined {
-    const place = valueOf(device, "storage") ?? valueOf(device, "match");
-    const id = valueOf(device, "id");
-    if (place === undefined || (place.includes(idToken) && id === undefined)) {
-        return undefined;
-    }
-    const [unit] = /\bluname\.(?:naa|eui)\.[0-9a-f]+/i.exec(place) ?? [];
-    return unit?.toLowerCase() ?? place.replaceAll(idToken, id ?? "");
+/** The storage of a device or a suspend resource as a URI, by whichever of its properties it is named. */
+export function storageUriOf(resource: ConfigurationResource): string | undefined {
+    return namedStorage(namesIn(resource));
 }
 
-const idToken = "%{id}";
+/** What tells the disk of a device from others: {@link namedDisk}. */
+export function diskOf(device: ConfigurationResource): string | undefined {
+    return namedDisk(namesIn(device));
+}
+
+function namesIn(resource: ConfigurationResource): StorageNames {
+    const [id, storage, match, path] = ["id", "storage", "match", "path"].map((name) => valueOf(resource, name));
+    return { id, storage, match, path };
+}

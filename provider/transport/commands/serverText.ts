@@ -1,4 +1,5 @@
-import { makeVisible } from "../commands/visible";
+import { shorten } from "./shorten";
+import { makeVisible } from "./visible";
 
 const longest = 500;
 
@@ -7,6 +8,5 @@ const longest = 500;
  * could rewrite the reader's terminal.
  */
 export function serverText(text: string): string {
-    const line = makeVisible(text.trim().replace(/\s+/g, " "));
-    return line.length > longest ? `${line.slice(0, longest - 3)}...` : line;
+    return shorten(makeVisible(text.trim().replace(/\s+/g, " ")), longest);
 }

@@ -4,6 +4,7 @@ import type { Client } from "ssh2";
 import { SolarisError } from "../../errors/solarisError";
 import { backoffMs } from "./backoff";
 import { ConnectFault, type ConnectPhase } from "./connectFault";
+import { connectObstacleIn, type ConnectObstacle } from "./connectObstacle";
 import { shakeHands } from "./handshake";
 import { Login, type LoginBounds } from "../login/authentication";
 import { serverText } from "../commands/serverText";
@@ -138,15 +139,23 @@ const inPhase: Record<ConnectPhase, string> = {
     started: "after the login",
 };
 
+const inTheWay: Readonly<Record<ConnectObstacle, (phase: string) => string>> = {
+    unknownName: () => "the address does not resolve",
+    refused: () => "connection refused",
+    noAnswer: (phase) => `timed out ${phase}`,
+    noRoute: () => "no route to the address",
+};
+
 function unreachable(target: SshTarget, fault: ConnectFault, attempts: number): SolarisError {
-    const times = attempts === 1 ? "" : `, ${attempts} attempts`;
+    const phase = inPhase[fault.phase];
+    const inFull = `${fault.message} (${phase}${attempts === 1 ? "" : `, ${attempts} attempts`})`;
+    const obstacle = connectObstacleIn(fault.message);
+    // Many places show the sentence alone: it must say why, and the line below it only what is more than that.
+    const [why, lines] = obstacle === undefined ? [inFull, []] : [inTheWay[obstacle](phase), [inFull]];
     return new SolarisError("HOST_UNREACHABLE", {
-        message: `no SSH connection to ${target.name} (${target.user}@${target.address}:${target.port})`,
+        message: `no SSH connection to ${target.name} (${target.user}@${target.address}:${target.port}): ${why}`,
         host: target.name,
-        lines: [
-            `${fault.message} (${inPhase[fault.phase]}${times})`,
-            ...fault.said.map((line) => `the server said: ${serverText(line)}`),
-        ],
+        lines: [...lines, ...fault.said.map((line) => `the server said: ${serverText(line)}`)],
         cause: fault,
     });
 }

@@ -14,7 +14,9 @@ export interface PlantedDefect {
 }
 
 const conclude = "provider/migration/conclude.ts";
-const update = "provider/kernelZone/placement.ts";
+const leftBehind = "provider/migration/leftBehind.ts";
+const placement = "provider/kernelZone/placement.ts";
+const placementState = "provider/kernelZone/placementState.ts";
 const sighting = "provider/migration/sighting.ts";
 
 /** One for each way in which moves of zones and machines have gone wrong elsewhere. */
@@ -23,12 +25,12 @@ export const plantedDefects: readonly PlantedDefect[] = [
         name: "failed-move-reported-as-success",
         edits: [
             {
-                file: update,
-                find: `                throw this.#failure(outcome);`,
+                file: placement,
+                find: `                throw goesOn && this.#limits.onTimeout === "fail" ? error : this.#state.failure(outcome);`,
                 replacement: `                if (outcome.seen === undefined) {
-                    throw this.#failure(outcome);
+                    throw goesOn ? error : this.#state.failure(outcome);
                 }
-                return this.#keep(outcome.seen);`,
+                return this.#state.seen(outcome.seen);`,
             },
         ],
     },
@@ -40,11 +42,11 @@ export const plantedDefects: readonly PlantedDefect[] = [
                 find: `    const isOver = toldIsOver || settlement.job === "over";`,
                 replacement: `    const isOver = toldIsOver || settlement.job === "over";
     if (attempt.end.kind === "ended" && attempt.end.status.kind === "done") {
-        return moved(hosts, move, settlement, attempt);
+        return finishArrived(hosts, move, settlement, attempt);
     }`,
             },
             {
-                file: conclude,
+                file: "provider/migration/arrived.ts",
                 find: `    if (target.kind !== "seen") {
         throw new TypeError("a move that succeeded has its zone on the target");
     }`,
@@ -81,14 +83,14 @@ export const plantedDefects: readonly PlantedDefect[] = [
         name: "leftover-deleted-without-proof",
         edits: [
             {
-                file: update,
-                find: `                ? [describeUnproven(zone, from)]`,
-                replacement: `                ? [(await removeLeftover(hosts, zone, from, undefined)) ?? describeUnproven(zone, from)]`,
+                file: leftBehind,
+                find: `            ? [describeUnproven(zone, from)]`,
+                replacement: `            ? [(await removeLeftover(hosts, zone, from, undefined)) ?? describeUnproven(zone, from)]`,
             },
             {
-                file: update,
-                find: `import { settleMove, transientMs,`,
-                replacement: `import { removeLeftover } from "../migration/tidy";\nimport { settleMove, transientMs,`,
+                file: leftBehind,
+                find: `import { describeUnproven, judgeLeftover } from "./tidy";`,
+                replacement: `import { describeUnproven, judgeLeftover, removeLeftover } from "./tidy";`,
             },
         ],
     },
@@ -152,7 +154,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
                 file: conclude,
                 find: `        return stillGoingOn(move, settlement, attempt);`,
                 replacement: `        return settlement.target.kind === "seen"
-            ? moved(hosts, move, settlement)
+            ? finishArrived(hosts, move, settlement, attempt)
             : stillGoingOn(move, settlement, attempt);`,
             },
         ],
@@ -161,10 +163,10 @@ export const plantedDefects: readonly PlantedDefect[] = [
         name: "wish-recorded-before-it-is-seen",
         edits: [
             {
-                file: update,
+                file: placementState,
                 find: `            currentHost: host,
             zoneState: zone.state,`,
-                replacement: `            currentHost: this.#inputs.host,
+                replacement: `            currentHost: String(this.news["host"]),
             zoneState: zone.state,`,
             },
         ],
@@ -282,8 +284,8 @@ export const plantedDefects: readonly PlantedDefect[] = [
             },
             {
                 file: "provider/migration/resume.ts",
-                find: `import { concludeMove, type EndedMove } from "./conclude";`,
-                replacement: `import { concludeMove, type EndedMove } from "./conclude";\nimport { clearJob } from "./jobRecord";`,
+                find: `import { concludeMove } from "./conclude";`,
+                replacement: `import { concludeMove } from "./conclude";\nimport { clearJob } from "./jobRecord";`,
             },
         ],
     },
@@ -291,15 +293,15 @@ export const plantedDefects: readonly PlantedDefect[] = [
         name: "partial-state-dropped",
         edits: [
             {
-                file: update,
-                find: `            throw this.#partial(this.#found.seen, this.#found.more, error);`,
+                file: placement,
+                find: `            throw this.#state.failureAfter(error);`,
                 replacement: `            throw error;`,
             },
             {
-                file: update,
-                find: `        const { currentHost, zoneState } = this.#last;
+                file: placementState,
+                find: `        const { currentHost, zoneState } = this.last;
         if (unfinishedOn !== undefined) {`,
-                replacement: `        const { currentHost, zoneState } = this.#last;
+                replacement: `        const { currentHost, zoneState } = this.last;
         if (error.code !== "ZONE_BUSY") {
             return error;
         }

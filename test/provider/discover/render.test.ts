@@ -1,5 +1,6 @@
 import { discoveryOf } from "../../../provider/discover/discovery";
 import { describeBytes, renderDiscovery } from "../../../provider/discover/render";
+import { renderTokens } from "../../../provider/discover/renderTokens";
 import { known } from "../../../provider/solaris/hostFacts";
 import { failedHost, readHostOf, usual } from "./readings";
 
@@ -52,6 +53,21 @@ const inMaintenance = {
     kind: "maintenance" as const,
     records: [{ user: "root", date: "today", message: "disks" }],
 };
+
+it("says once what the tokens in it stand for", () => {
+    const volume =
+        "add device\nset storage=dev:/dev/zvol/dsk/%{global-rootzpool}/zones/%{zonename}/disk%{id}\nset id=0\nend";
+    const zones = ["db", "web"].map((name) => ({ name, stored: volume }));
+    const text = renderDiscovery(discoveryOf([readHostOf("global1", zones), readHostOf("global2")]));
+    expect(text).toContain("dev:/dev/zvol/dsk/%{global-rootzpool}/zones/%{zonename}/disk%{id}");
+    expect(text.split("\n").slice(-2)).toEqual([
+        "",
+        "Tokens of zonecfg in what is stored: %{global-rootzpool} for the host's root pool, %{id} for the id of the device, %{zonename} for the zone's name.",
+    ]);
+    expect(renderTokens("as %{other}")).toEqual([
+        "Tokens of zonecfg in what is stored: %{other} for what Solaris puts there.",
+    ]);
+});
 
 it("says so where there are no zones, and where there is no other host", () => {
     expect(renderDiscovery(discoveryOf([readHostOf("a")]))).toMatch(/\n\nNo kernel zones\.$/);

@@ -2,15 +2,14 @@ import type { PropertyBag } from "../../../provider/kernelZone/state";
 import { remove } from "../../../provider/kernelZone/remove";
 import { update } from "../../../provider/kernelZone/update";
 import { tokenOf } from "../../../provider/lifecycle/ownership";
-import { hurry } from "../migration/hurry";
 import { Recorder } from "../migration/recorder";
-import { changesMade, connect, startRun, startWorld, statesOf, type World } from "../migration/world";
-import type { FleetSpec, HostSpec, ZoneSpec } from "../../solaris";
+import { changesMade, startRun, statesOf } from "../migration/world";
+import type { ZoneSpec } from "../../solaris";
 import { hidden, outputs } from "./bags";
+import { duringShutdown, RemovalStage, uuid } from "./removalStage";
+import { threeHosts } from "./stage";
 
-const uuid = "0f3a0b4e-0000-4000-8000-00000000000a";
 const otherUuid = "0f3a0b4e-0000-4000-8000-00000000000b";
-const names = ["global1", "global2", "global3"];
 
 describe("removing the resource with deletionPolicy retain", () => {
     const never = () => {
@@ -33,36 +32,23 @@ describe("removing the resource with deletionPolicy retain", () => {
 });
 
 describe("removing the resource", () => {
-    let world: World;
-    let calm: () => void = () => undefined;
-    afterEach(async () => {
-        calm();
-        calm = () => undefined;
-        await world.stop();
-    });
-
-    const fleet = (zones: Readonly<Record<string, ZoneSpec[]>>, more: Partial<HostSpec> = {}): FleetSpec => ({
-        hosts: names.map((name) => ({ name, ...more, zones: zones[name] ?? [] })),
-    });
-    const destroy = (policy: "shutdown" | "delete", more: PropertyBag = {}, context = world.context) =>
-        remove(outputs("global1", { uuid, deletionPolicy: policy, ...more }), context.reporter, () => context);
-    const everywhere = () => names.map((name) => statesOf(world, name));
+    const stage = new RemovalStage();
     const mine = (more: Partial<ZoneSpec> = {}): ZoneSpec => ({ name: "kzone1", uuid, ...more });
 
     it("by shutdown shuts the zone down and keeps it", async () => {
-        world = await startWorld(fleet({ global1: [mine()] }));
-        await destroy("shutdown");
-        expect(everywhere()).toEqual(["installed", undefined, undefined]);
-        expect(changesMade(world)).toEqual(["global1 zoneadm shutdown"]);
-        expect(world.reporter.kept).toContain("it is kept, shut down, on global1");
+        await stage.start(threeHosts({ global1: [mine()] }));
+        await stage.destroy("shutdown");
+        expect(stage.everywhere()).toEqual(["installed", undefined, undefined]);
+        expect(changesMade(stage)).toEqual(["global1 zoneadm shutdown"]);
+        expect(stage.reporter.kept).toContain("it is kept, shut down, on global1");
     });
 
     it("by delete shuts it down, uninstalls it and deletes its configuration, wherever it is seen", async () => {
-        world = await startWorld(fleet({ global3: [mine()] }));
-        await destroy("delete");
-        expect(everywhere()).toEqual([undefined, undefined, undefined]);
-        expect(world.fleet.wipedStorage.map(({ host, uuid: whose }) => [host, whose])).toEqual([["global3", uuid]]);
-        expect(changesMade(world)).toEqual([
+        await stage.start(threeHosts({ global3: [mine()] }));
+        await stage.destroy("delete");
+        expect(stage.everywhere()).toEqual([undefined, undefined, undefined]);
+        expect(stage.fleet.wipedStorage.map(({ host, uuid: whose }) => [host, whose])).toEqual([["global3", uuid]]);
+        expect(changesMade(stage)).toEqual([
             "global3 zoneadm shutdown",
             // Taken over, so without a mark by which it would be known again.
             "global3 zonecfg -f",
@@ -72,17 +58,17 @@ describe("removing the resource", () => {
     });
 
     it("is done where the zone is gone everywhere, and again", async () => {
-        world = await startWorld(fleet({}));
-        await destroy("delete");
-        await destroy("delete");
-        expect(changesMade(world)).toEqual([]);
+        await stage.start(threeHosts({}));
+        await stage.destroy("delete");
+        await stage.destroy("delete");
+        expect(changesMade(stage)).toEqual([]);
     });
 
     it("leaves a configuration that nothing proves to be this zone's, and says so", async () => {
-        world = await startWorld(fleet({ global2: [{ name: "kzone1", state: "configured" }] }));
-        await destroy("delete");
-        expect(everywhere()).toEqual([undefined, "configured", undefined]);
-        expect(world.reporter.texts("warn").join()).toMatch(/global2 has a configuration of kzone1.*delete -F/);
+        await stage.start(threeHosts({ global2: [{ name: "kzone1", state: "configured" }] }));
+        await stage.destroy("delete");
+        expect(stage.everywhere()).toEqual([undefined, "configured", undefined]);
+        expect(stage.reporter.texts("warn").join()).toMatch(/global2 has a configuration of kzone1.*delete -F/);
     });
 
     it.each<[code: string, what: string, zones: Readonly<Record<string, ZoneSpec[]>>, state: PropertyBag]>([
@@ -98,111 +84,103 @@ describe("removing the resource", () => {
         ["SPLIT_BRAIN", "one that runs twice", { global1: [mine()], global2: [mine()] }, {}],
         ["MIGRATION_IN_PROGRESS", "one under migration", { global1: [mine({ auxiliary: ["migrating-out"] })] }, {}],
     ])("refuses with %s %s, and touches nothing", async (code, _what, zones, state) => {
-        world = await startWorld(fleet(zones));
-        await expect(destroy("delete", state)).rejects.toMatchObject({ code });
-        expect(changesMade(world)).toEqual([]);
+        await stage.start(threeHosts(zones));
+        await expect(stage.destroy("delete", state)).rejects.toMatchObject({ code });
+        expect(changesMade(stage)).toEqual([]);
     });
 
     it("refuses where a host that may have the zone does not answer", async () => {
-        world = await startWorld(fleet({ global1: [mine()] }));
-        await world.fleet.host("global3").down();
-        await expect(destroy("delete")).rejects.toMatchObject({ code: "HOST_UNREACHABLE" });
-        expect(changesMade(world)).toEqual([]);
+        await stage.start(threeHosts({ global1: [mine()] }));
+        await stage.fleet.host("global3").down();
+        await expect(stage.destroy("delete")).rejects.toMatchObject({ code: "HOST_UNREACHABLE" });
+        expect(changesMade(stage)).toEqual([]);
     });
 
     it("refuses while a job of ours moves the zone", async () => {
-        world = await startWorld(fleet({ global1: [mine()] }));
-        const held = world.fleet.holdAt({ zone: "kzone1", phase: "copy" });
-        const moving = update("the-id", outputs("global1", { uuid }), { ...outputs("global2") }, world.context);
+        await stage.start(threeHosts({ global1: [mine()] }));
+        const held = stage.fleet.holdAt({ zone: "kzone1", phase: "copy" });
+        const moving = update("the-id", outputs("global1", { uuid }), { ...outputs("global2") }, stage.context);
         await held.reached;
-        await expect(destroy("delete", {}, connect(world.fleet, new Recorder()))).rejects.toMatchObject({
+        await expect(stage.destroy("delete", {}, stage.again())).rejects.toMatchObject({
             code: "ZONE_BUSY",
         });
         held.letGo();
         await moving;
-        expect(everywhere()).toEqual([undefined, "running", undefined]);
+        expect(stage.everywhere()).toEqual([undefined, "running", undefined]);
     });
 
     it("halts a zone that does not shut down only where that is allowed", async () => {
-        world = await startWorld(fleet({ global1: [mine({ auxiliary: ["panicked"] })] }));
-        await expect(destroy("delete")).rejects.toMatchObject({
+        await stage.start(threeHosts({ global1: [mine({ auxiliary: ["panicked"] })] }));
+        await expect(stage.destroy("delete")).rejects.toMatchObject({
             code: "STATE_NOT_REACHABLE",
             details: { property: "allowHalt" },
         });
-        expect(changesMade(world)).toEqual([]);
-        await destroy("delete", { allowHalt: true }, connect(world.fleet, new Recorder()));
-        expect(everywhere()).toEqual([undefined, undefined, undefined]);
-        expect(changesMade(world)[0]).toBe("global1 zoneadm halt");
+        expect(changesMade(stage)).toEqual([]);
+        await stage.destroy("delete", { allowHalt: true }, stage.again());
+        expect(stage.everywhere()).toEqual([undefined, undefined, undefined]);
+        expect(changesMade(stage)[0]).toBe("global1 zoneadm halt");
     });
 
     it("asks each host once for all zones, and after that only the one on which something was done", async () => {
         const zones = Array.from({ length: 6 }, (_, index) => `kz${index}`);
         const hosts = Array.from({ length: 6 }, (_, index) => `global${index + 1}`);
-        world = await startWorld({
+        await stage.start({
             hosts: hosts.map((name, index) => ({ name, zones: [{ name: zones[index]!, config: { memory: "1G" } }] })),
         });
         await Promise.all(
             zones.map((zoneName, index) => {
                 const host = hosts[index]!;
-                const seen = world.fleet.zone(host, zoneName)?.uuid;
-                return destroy("delete", { zoneName, host, currentHost: host, uuid: seen });
+                const seen = stage.fleet.zone(host, zoneName)?.uuid;
+                return stage.destroy("delete", { zoneName, host, currentHost: host, uuid: seen });
             }),
         );
-        expect(hosts.map((host, index) => statesOf(world, host, zones[index]))).toEqual(hosts.map(() => undefined));
-        const lists = world.fleet.commands().filter(({ name }) => name === "zoneadm list").length;
+        expect(hosts.map((host, index) => statesOf(stage, host, zones[index]))).toEqual(hosts.map(() => undefined));
+        const lists = stage.fleet.commands().filter(({ name }) => name === "zoneadm list").length;
         // With every host asked by every zone before every step it would be 2 x 6 x 6 x 5.
         expect(lists).toBeLessThan(2 * 6 * 6 * 2);
     });
 
     it("looks at all hosts again before it wipes anything, where the shutdown took its time", async () => {
-        world = await startWorld(fleet({ global1: [mine({ state: "running" })] }));
-        calm = hurry(world.fleet, 100);
-        const { context } = startRun(world.fleet);
-        const call = context.hosts.call.bind(context.hosts);
-        jest.spyOn(context.hosts, "call").mockImplementation(async (host, asked, ...more) => {
-            const result = await call(host, asked, ...more);
-            if (asked.name.startsWith("zoneadm shutdown")) {
-                await new Promise((resolve) => setTimeout(resolve, 20_000));
-                await world.fleet.host("global3").down();
-            }
-            return result;
-        });
-        await expect(destroy("delete", {}, context)).rejects.toMatchObject({ code: "HOST_UNREACHABLE" });
-        expect(world.fleet.wipedStorage).toEqual([]);
-        expect(everywhere()[0]).toBe("installed");
+        await stage.start(threeHosts({ global1: [mine({ state: "running" })] }));
+        stage.hurry(100);
+        const { context } = startRun(stage.fleet);
+        duringShutdown(context, () => stage.fleet.host("global3").down());
+        await expect(stage.destroy("delete", {}, context)).rejects.toMatchObject({ code: "HOST_UNREACHABLE" });
+        expect(stage.fleet.wipedStorage).toEqual([]);
+        expect(stage.everywhere()[0]).toBe("installed");
     });
 
     it("ends in an error where a shutdown takes too long, and nothing is uninstalled", async () => {
-        world = await startWorld(fleet({ global1: [mine({ guest: { shutdownHangs: "shutting_down" } })] }));
-        calm = hurry(world.fleet, 100);
-        const { context } = startRun(world.fleet);
-        await expect(destroy("delete", { timeouts: { shutdown: "30s" } }, context)).rejects.toMatchObject({
+        await stage.start(threeHosts({ global1: [mine({ guest: { shutdownHangs: "shutting_down" } })] }));
+        stage.hurry(100);
+        const { context } = startRun(stage.fleet);
+        await expect(stage.destroy("delete", { timeouts: { shutdown: "30s" } }, context)).rejects.toMatchObject({
             code: "SHUTDOWN_TIMEOUT",
         });
-        expect(world.fleet.wipedStorage).toEqual([]);
+        expect(stage.fleet.wipedStorage).toEqual([]);
     });
 
     it("shows what Solaris says where the uninstall fails; the next run goes on", async () => {
-        world = await startWorld(fleet({ global1: [mine({ state: "installed" })] }));
+        await stage.start(threeHosts({ global1: [mine({ state: "installed" })] }));
         const lines = ["zoneadm: zone 'kzone1': dataset is busy"];
-        world.fleet.addFault("global1", { kind: "refuse", command: "zoneadm uninstall", lines, times: 1 });
-        const failing = destroy("delete");
+        stage.fleet.addFault("global1", { kind: "refuse", command: "zoneadm uninstall", lines, times: 1 });
+        const failing = stage.destroy("delete");
         await expect(failing).rejects.toMatchObject({ code: "UNINSTALL_FAILED" });
         await expect(failing).rejects.toThrow(/dataset is busy/);
-        await destroy("delete", {}, connect(world.fleet, new Recorder()));
-        expect(everywhere()).toEqual([undefined, undefined, undefined]);
+        await stage.destroy("delete", {}, stage.again());
+        expect(stage.everywhere()).toEqual([undefined, undefined, undefined]);
     });
 
     it.each(["zoneadm shutdown", "zonecfg -f", "zoneadm uninstall", "zonecfg delete"])(
         "goes on over a link that breaks around %s",
         async (command) => {
-            world = await startWorld(fleet({ global1: [mine()] }));
-            calm = hurry(world.fleet);
+            await stage.start(threeHosts({ global1: [mine()] }));
+            stage.hurry();
             for (const when of ["before", "after"] as const) {
-                world.fleet.addFault("global1", { kind: "drop-connection", when, command, times: 1 });
+                stage.fleet.addFault("global1", { kind: "drop-connection", when, command, times: 1 });
             }
-            await destroy("delete", {}, startRun(world.fleet).context);
-            expect(everywhere()).toEqual([undefined, undefined, undefined]);
+            await stage.destroy("delete", {}, startRun(stage.fleet).context);
+            expect(stage.everywhere()).toEqual([undefined, undefined, undefined]);
         },
     );
 
@@ -214,8 +192,8 @@ describe("removing the resource", () => {
     ])("deletes a half-made zone that is %s with our mark%s, of which the state has no UUID", async (state, suffix) => {
         const value = `set value=${tokenOf(hidden.__urn)}${suffix}`;
         const extra = ["add attr", "set name=pulumi-solaris", "set type=string", value, "end"];
-        world = await startWorld(fleet({ global1: [{ name: "kzone1", state, extra }] }));
-        await destroy("delete", { uuid: undefined, zoneState: state });
-        expect(everywhere()).toEqual([undefined, undefined, undefined]);
+        await stage.start(threeHosts({ global1: [{ name: "kzone1", state, extra }] }));
+        await stage.destroy("delete", { uuid: undefined, zoneState: state });
+        expect(stage.everywhere()).toEqual([undefined, undefined, undefined]);
     });
 });

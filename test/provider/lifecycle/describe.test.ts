@@ -1,5 +1,6 @@
+import { SolarisError } from "../../../provider/errors/solarisError";
 import { checkCreation } from "../../../provider/lifecycle/creationChecks";
-import type { CreationRequest } from "../../../provider/lifecycle/createZone";
+import type { CreationRequest } from "../../../provider/lifecycle/creationRequest";
 import { describeCreation } from "../../../provider/lifecycle/describeCreation";
 import { describeDeletion } from "../../../provider/lifecycle/describeDeletion";
 import { parseExport } from "../../../provider/solaris/zoneConfiguration";
@@ -97,7 +98,7 @@ describe("a creation in words", () => {
 
     it("never shows a key", () => {
         const described = describeCreation(request, { views: [absent("global1")], facts: facts() });
-        expect(JSON.stringify([described, describeDeletion("kzone1", "global1", "delete", document)])).not.toContain(
+        expect(JSON.stringify([described, describeDeletion("kzone1", "global1", document)])).not.toContain(
             "the-secret-key",
         );
     });
@@ -127,13 +128,19 @@ describe("what speaks against a creation", () => {
 
 describe("a deletion in words", () => {
     it("lists the storage that an uninstall touches", () => {
-        expect(describeDeletion("kzone1", "global1", "delete", document).join("\n")).toMatch(
+        expect(describeDeletion("kzone1", "global1", document).join("\n")).toMatch(
             new RegExp(`kzone1 is destroyed on global1[^]*device 0: ${disk}$`),
         );
     });
 
-    it("says what is kept by the other policies", () => {
-        expect(describeDeletion("kzone1", "global1", "retain")).toEqual([expect.stringContaining("left as it is")]);
-        expect(describeDeletion("kzone1", "global1", "shutdown")).toEqual([expect.stringContaining("and kept")]);
+    it("says why it would be refused as things are", () => {
+        const shared = new SolarisError("DELETION_UNSAFE", {
+            message: "db1 has a disk of it",
+            lines: ["device 0: ..."],
+        });
+        expect(describeDeletion("kzone1", "global1", document, shared).slice(-2)).toEqual([
+            "  as things are, that would be refused (DELETION_UNSAFE): db1 has a disk of it",
+            "    device 0: ...",
+        ]);
     });
 });

@@ -38,6 +38,11 @@ describe("storage that another zone uses", () => {
         ["a logical unit by another host of it", `iscsi://s1/${lun}`, `iscsi://192.0.2.1:3260/${lun}`],
         ["a logical unit by no host of it", `iscsi://s1/${lun}`, `iscsi:///${lun.replace("600144f0", "600144F0")}`],
         ["a logical unit over another transport", `iscsi://s1/${lun}`, `lu:${lun}`],
+        [
+            "a logical unit by the name of its disk",
+            `iscsi://s1/${lun}`,
+            "dev:dsk/c0t600144F0DBF8AF1900005FD25E490079d0",
+        ],
         ["a file of NFS, of another owner there", "nfs://a:b@nas/kz/disk0", "nfs://c:d@nas/kz/disk0"],
     ])("is refused on every host: %s", (_what, ours, theirs) => {
         expect(judge(disk(ours), [absent("global1"), beside("global2", disk(theirs))])).toBe("STORAGE_IN_USE");
@@ -51,6 +56,12 @@ describe("storage that another zone uses", () => {
     ])("is refused on its own host alone: %s", (_what, ours, theirs) => {
         expect(judge(disk(ours), [beside("global1", disk(theirs))])).toBe("STORAGE_IN_USE");
         expect(judge(disk(ours), [absent("global1"), beside("global2", disk(theirs))])).toBeUndefined();
+    });
+
+    it("is that of a disk by its path too, on its own host", () => {
+        const path = configuration("device", "id=0", "match=/dev/rdsk/c0t1d0");
+        expect(judge(disk("dev:dsk/c0t1d0"), [beside("global1", path)])).toBe("STORAGE_IN_USE");
+        expect(judge(path, [absent("global1"), beside("global2", path)])).toBeUndefined();
     });
 
     it("is known through the tokens in its name, which stand for something else in each zone", () => {

@@ -44,6 +44,18 @@ describe("a watch over a job", () => {
         expect(watch.end).toEqual({ kind: "ended", status: { kind: "done" } });
     });
 
+    it("shows each thing once, and the start of the job and of its main step as one", () => {
+        begin();
+        watch.say(watch.status);
+        const attaching = "log zoneadm: zone 'kzone1': Attaching zone.";
+        tell(listen(), "started 7", "log @abc step migrate", attaching, attaching, "log @abc step suspend");
+        expect(reporter.texts("status")).toEqual([
+            "migrating: starting",
+            "migrating: attaching on target",
+            "migrating: suspending the zone",
+        ]);
+    });
+
     it("hears a log that is told again from its beginning only where it had stopped", () => {
         begin();
         const all = ["log @abc step suspend", "log one", "log two", "log @abc step migrate", "log three", "log two"];

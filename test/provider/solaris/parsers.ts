@@ -10,6 +10,7 @@ import { parseRequest } from "../../../provider/solaris/job/jobRequest";
 import { loginObstacle } from "../../../provider/solaris/loginToTarget";
 import { parseMachineIdentity } from "../../../provider/solaris/machine";
 import { failureDetail, failureText, phaseOf, withoutPrefix } from "../../../provider/solaris/migrateTranscript";
+import { parseMemory } from "../../../provider/solaris/memorySize";
 import { parseProcessorType } from "../../../provider/solaris/processorType";
 import { hasProfile, parseProfiles } from "../../../provider/solaris/profiles";
 import { parsePhysicalMemory } from "../../../provider/solaris/prtconf";
@@ -17,18 +18,12 @@ import { parseProcessors } from "../../../provider/solaris/psrinfo";
 import { parseConfigurations } from "../../../provider/solaris/readConfigurations";
 import { redactLines } from "../../../provider/solaris/redact";
 import { judgeRelease, parseRelease } from "../../../provider/solaris/release";
+import { parseStorageUri } from "../../../provider/solaris/storageUri";
 import { parseServiceStates } from "../../../provider/solaris/svcs";
 import { parseMaintenance } from "../../../provider/solaris/sysadm";
 import { isUsageError } from "../../../provider/solaris/tool";
 import { parseUserId } from "../../../provider/solaris/userId";
-import {
-    anetIds,
-    anetOf,
-    describesSameZone,
-    parseExport,
-    parseMemory,
-    sizeOf,
-} from "../../../provider/solaris/zoneConfiguration";
+import { anetIds, anetOf, describesSameZone, parseExport, sizeOf } from "../../../provider/solaris/zoneConfiguration";
 import { zoneNameSchema } from "../../../provider/solaris/zoneName";
 import { parseGuestState } from "../../../provider/solaris/zoneService";
 import { parseAuxiliaryStates, parseZoneList } from "../../../provider/solaris/zoneadmList";
@@ -105,6 +100,10 @@ export const parsers: Readonly<Record<string, (text: string) => void>> = {
         assert.ok(["up", "degraded", "coming", "failed", "untold"].includes(parseGuestState(text)));
         assert.equal(parseGuestState(`${text}\nonline\n`), "up");
         assert.equal(parseGuestState(`${text}\nonline*\n`), "coming");
+    },
+    "storage URIs": (text) => {
+        const parsed = parseStorageUri(text);
+        assert.deepEqual(parseStorageUri(parsed.comparable), parsed);
     },
     sizes: (text) => {
         assert.ok((parseMemory(text) ?? 0) >= 0);

@@ -1,12 +1,5 @@
 import fc from "fast-check";
-import {
-    anetIds,
-    anetOf,
-    parseExport,
-    parseMemory,
-    propertyOf,
-    sizeOf,
-} from "../../../provider/solaris/zoneConfiguration";
+import { anetIds, anetOf, parseExport, propertyOf, sizeOf } from "../../../provider/solaris/zoneConfiguration";
 import { readTranscript, transcriptNames } from "../../fixtures/transcript";
 
 const gibibyte = 1024 ** 3;
@@ -104,26 +97,5 @@ describe("sizeOf", () => {
         ["what it cannot read", "add virtual-cpu\nset ncpus=x\nend\nadd capped-memory\nset physical=all\nend\n", {}],
     ])("of a configuration that gives %s", (_what, resources, size) => {
         expect(sizeOf(configurationOf(`create -b\n${resources}`))).toEqual(size);
-    });
-});
-
-describe("parseMemory", () => {
-    it.each([
-        ["8G", 8 * gibibyte],
-        ["8g", 8 * gibibyte],
-        ["4096M", 4 * gibibyte],
-        ["4194304K", 4 * gibibyte],
-        ["2T", 2048 * gibibyte],
-        ["4.75G", 4.75 * gibibyte],
-        ["16GB", 16 * gibibyte],
-        ["8 GiB", 8 * gibibyte],
-        ["8589934592", 8 * gibibyte],
-        [" 1M\n", 1024 ** 2],
-    ])("reads %p", (text, bytes) => {
-        expect(parseMemory(text)).toBe(bytes);
-    });
-
-    it.each(["", "G", "-1G", "8X", "1,5G", "8G8", "0x10", "eight"])("does not guess at %p", (text) => {
-        expect(parseMemory(text)).toBeUndefined();
     });
 });

@@ -153,6 +153,16 @@ describe("the schema of config", () => {
             "config.devices[1].storage: is",
         ],
         [
+            "one disk by its URI and by its path",
+            {
+                devices: [
+                    { ...disk, storage: "dev:dsk/c1t0d0" },
+                    { id: 1, match: "/dev/rdsk/c1t0d0" },
+                ],
+            },
+            "config.devices[1].match: is the disk of devices[0]: two cannot be on the same storage",
+        ],
+        [
             "a disk in two places",
             { devices: [{ ...disk, match: "/dev/dsk/c1t0d0" }] },
             "config.devices[0].match: cannot be combined with `storage`",
@@ -177,6 +187,11 @@ describe("the schema of config", () => {
             "suspend on a disk of the zone",
             { devices: [disk], suspend: { storage: disk.storage } },
             "config.suspend.storage: is that of devices[0]",
+        ],
+        [
+            "suspend into the file of a disk",
+            { devices: [{ ...disk, storage: "file://root:sys@/zones/disk0" }], suspend: { path: "/zones/disk0" } },
+            "config.suspend.path: is that of devices[0]",
         ],
         ["a hostid that Solaris does not take", { hostid: "0xFFFFFFFF" }, "config.hostid: must be a host's id"],
         ["a hostid that is none", { hostid: "6f038b0bb" }, "config.hostid: must be a host's id"],

@@ -1,4 +1,4 @@
-import { normalStorageUri, storageUriProblem } from "../../../../provider/kernelZone/config/storageUri";
+import { storageUriProblem } from "../../../../provider/kernelZone/config/storageUri";
 
 describe("storage URIs", () => {
     // The forms of solaris-facts 4.4 and 5.1.
@@ -51,12 +51,5 @@ describe("storage URIs", () => {
         ["04da6b54-80e4-46f7-96ec-b56ff0331ba9", /must be a storage URI/],
     ])("refuses %p", (uri, problem) => {
         expect(storageUriProblem(uri)).toMatch(problem);
-    });
-
-    it("takes the digits of a world wide name in either case for the same, and nothing else", () => {
-        expect(normalStorageUri("iscsi://Storage1/luname.naa.600144F0DB")).toBe(
-            "iscsi://Storage1/luname.naa.600144f0db",
-        );
-        expect(normalStorageUri("dev:/dev/zvol/dsk/rpool/Disk")).toBe("dev:/dev/zvol/dsk/rpool/Disk");
     });
 });

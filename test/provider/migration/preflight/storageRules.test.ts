@@ -1,27 +1,6 @@
-import { localityOf } from "../../../../provider/migration/preflight/storageRules";
 import { codesOf, configuration, device, findingOf, findingsOf, inputOf, withExisting } from "./inputs";
 
 const wwn = "c0t600144F0DBF8AF1900005FD25E490003d0";
-
-describe("localityOf", () => {
-    it.each([
-        ["nfs://admin:staff@nas1/export/kz/data1", "shared"],
-        ["iscsi://storage1/luname.naa.600144f0dbf8af1900005fd25e490003", "shared"],
-        ["iscsi:///luname.naa.600144f0dbf8af1900005fd25e490003", "shared"],
-        ["lu:luname.naa.600144f0dbf8af1900005fd25e490003", "shared"],
-        ["something-new://x", "shared"],
-        ["dev:/dev/zvol/dsk/rpool/VARSHARE/zones/kzone1/disk0", "local"],
-        ["dev:zvol/dsk/rpool/disk0", "local"],
-        ["dev:/dev/zvol/dsk/%{global-rootzpool}/VARSHARE/zones/%{zonename}/disk%{id}", "local"],
-        ["dev:dsk/c0t0d0s0", "local"],
-        ["dev:///dev/dsk/c1t0d0", "local"],
-        ["file://admin:staff@/export/disk0", "local"],
-        [`dev:dsk/${wwn}`, "unsure"],
-        ["dev:chassis/SYS/HDD0/disk", "unsure"],
-    ])("%s is %s", (uri, locality) => {
-        expect(localityOf(uri)).toBe(locality);
-    });
-});
 
 describe("devices on local storage (#12)", () => {
     const devices = [

@@ -25,6 +25,20 @@ it("says what changes, in one line", () => {
     ]);
 });
 
+it("writes both sides of a change of memory in one spelling", () => {
+    const memory = (...lines: string[]): string[] => ["add capped-memory", ...lines, "end"];
+    expect(words(memory("set physical=10240M"), memory("set physical=4g"))).toEqual([
+        "capped-memory physical: 10G -> 4G",
+    ]);
+    expect(words(memory("set physical=8G"), memory("set physical=8192M"))).toEqual([
+        "capped-memory physical: 8G -> 8192M",
+    ]);
+    expect(words(memory("set memory-reserve=1024m"), memory("set memory-reserve=2g"))).toEqual([
+        "capped-memory memory-reserve: 1024m -> 2g",
+    ]);
+    expect(words(["set bootargs=1024m"], ["set bootargs=2g"])).toEqual(["bootargs: 1024m -> 2g"]);
+});
+
 it("shows no control characters that a host has in a value", () => {
     expect(words([], ["set tenant=a\u001b[2Jb", "add attr", "set name=x\u0007", "set value=1\t2", "end"])).toEqual([
         "tenant: not set -> a\\x1b[2Jb",

@@ -191,6 +191,17 @@ describe("resources without what usually identifies them", () => {
         expect(saying(edited(found, wished))).toBe(saying(wished));
     });
 
+    it.each([[""], ["set id=0"]])("takes a path for the same disk as its URI (%s)", (id) => {
+        const found = configuration(...device("set match=/dev/rdsk/c1t0d0", id), ...device("set storage=dev:dsk/b"));
+        const wished = configuration(...device("set storage=dev:dsk/c1t0d0", id), ...device("set storage=dev:dsk/b"));
+        expect(
+            editsBetween(found, wished)
+                .map(({ kind, target }) => `${kind} ${target.property ?? ""}`)
+                .sort(),
+        ).toEqual(["clear match", "set storage"]);
+        expect(saying(edited(found, wished))).toBe(saying(wished));
+    });
+
     it("removes and adds those that only their content tells apart", () => {
         const found = configuration(...device("set storage=dev:dsk/a"), ...device("set storage=dev:dsk/b"));
         const wished = configuration(...device("set storage=dev:dsk/c"), ...device("set storage=dev:dsk/b"));

@@ -3,6 +3,7 @@ import { promises as fs } from "node:fs";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { connect } from "../../../../provider/transport/connection/connect";
+import { connectObstacleIn } from "../../../../provider/transport/connection/connectObstacle";
 import { ConnectFault } from "../../../../provider/transport/connection/connectFault";
 import { timerMs } from "../../../../provider/transport/timerMs";
 import { generateKey } from "../../../solaris/sshKeys";
@@ -42,6 +43,7 @@ describe("a name with several addresses that all refuse", () => {
         await expect(opening).rejects.toMatchObject({
             code: "HOST_UNREACHABLE",
             details: {
+                message: expect.stringMatching(/^no SSH connection to .*: connection refused$/) as string,
                 lines: [
                     expect.stringContaining(
                         `connect ECONNREFUSED 127.0.0.2:${port}; connect ECONNREFUSED 127.0.0.1:${port} (while connecting`,
@@ -65,8 +67,36 @@ describe("a key file that cannot be read in time", () => {
         const opening = connect(target, undefined, { told: () => undefined, status: () => undefined });
         await expect(opening).rejects.toMatchObject({
             code: "HOST_UNREACHABLE",
-            details: { lines: ["no answer within 0.1 s (while key files and the SSH agent were read)"] },
+            details: {
+                message: expect.stringMatching(/: timed out while key files and the SSH agent were read$/) as string,
+                lines: ["no answer within 0.1 s (while key files and the SSH agent were read)"],
+            },
         });
+    });
+});
+
+describe("what is in the way", () => {
+    it.each([
+        ["getaddrinfo ENOTFOUND nowhere", "unknownName"],
+        ["connect ENETUNREACH fd00::1:22; connect ECONNREFUSED 10.0.0.1:22", "refused"],
+        ["(SSH) Channel open failure: Connection timed out", "noAnswer"],
+        ["connect EHOSTUNREACH 10.0.0.1:22", "noRoute"],
+        ["Protocol version not supported", undefined],
+    ])("by %j is %s", (text, obstacle) => {
+        expect(connectObstacleIn(text)).toBe(obstacle);
+    });
+
+    it("is told in full where it is nothing usual", async () => {
+        const server = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")).listen(0, "127.0.0.1");
+        await once(server, "listening");
+        const { port } = server.address() as { port: number };
+        const target = inventoryHost({ address: "127.0.0.1", port, agent: false, hostKey, connectTimeout: 0.3 });
+        const opening = connect(target, undefined, { told: () => undefined, status: () => undefined });
+        await expect(opening).rejects.toMatchObject({
+            code: "HOST_UNREACHABLE",
+            details: { message: expect.stringMatching(/: Connection lost before handshake \(.*\)$/) as string },
+        });
+        server.close();
     });
 });
 

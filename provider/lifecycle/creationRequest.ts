@@ -1,0 +1,36 @@
+import type { ConfigurationDocument } from "../solaris/configuration/document";
+import { editsBetween } from "../solaris/configuration/edits";
+import type { InstallSettings } from "../solaris/zoneadmInstall";
+import type { CreationWish } from "./creationSteps";
+import type { ConfigurationPlace } from "./putConfiguration";
+
+/** A zone that is to be made, or to be made to the end. */
+export interface CreationRequest extends ConfigurationPlace {
+    /** The token of the resource that it is made for. */
+    readonly token: string;
+    /** Whether the resource is new, so that its state can know of no zone that was made to the end. */
+    readonly fresh: boolean;
+    /** Its whole configuration on that host, without our mark. */
+    readonly document: ConfigurationDocument;
+    /** How a configuration that is there already becomes the wished one. */
+    readonly wish: (found: ConfigurationDocument) => ConfigurationDocument;
+    readonly install: InstallSettings;
+    readonly state: "running" | "installed";
+    /** Bound on booting it and waiting until it is up. */
+    readonly bootMs: number;
+}
+
+/** The decision's question for a request; pure. */
+export function creationWish(request: CreationRequest): CreationWish {
+    const { zone, host, token, state, fresh, document, wish } = request;
+    return {
+        zone,
+        host,
+        token,
+        state,
+        fresh,
+        document,
+        isWished: ({ configuration }) =>
+            configuration !== undefined && editsBetween(configuration, wish(configuration)).length === 0,
+    };
+}
