@@ -10,7 +10,7 @@ import type { ResourceState } from "./create";
 import { asOutlasted, outlastedPaths } from "./outlasted";
 import { PartialFailure } from "./partialFailure";
 import { outputsOf, parseInputs, parseObservation, type KernelZoneObservation, type PropertyBag } from "./state";
-import { asNotApplied, mayBeApplied } from "./unapplied";
+import { asNotApplied } from "./unapplied";
 import { configurationWish, type ConfigurationWish } from "./wish";
 
 /**
@@ -148,15 +148,12 @@ class Alignment {
         const { hosts, reporter } = this.context;
         const { zoneName: zone } = this.#inputs;
         const { currentHost: host } = this.#now;
-        try {
-            const outcome = await applyChange(hosts, { zone, host, runs, ...configuration }, reporter);
-            this.#touched ||= outcome.made.length > 0;
-            this.#configured = true;
-            return outcome;
-        } catch (error) {
-            this.#touched ||= mayBeApplied(error);
-            throw error;
-        }
+        const onMayBeChanged = (): void => {
+            this.#touched = true;
+        };
+        const outcome = await applyChange(hosts, { zone, host, runs, ...configuration, onMayBeChanged }, reporter);
+        this.#configured = true;
+        return outcome;
     }
 
     async #reboot(due: readonly string[], configuration: ConfigurationWish): Promise<void> {

@@ -1,5 +1,3 @@
-import type { ErrorCode } from "../errors/catalogue";
-import { SolarisError } from "../errors/solarisError";
 import type { PropertyBag } from "./state";
 
 /** The hidden output of a zone to which `config` was never applied to the end: a difference is nobody's change then. */
@@ -28,17 +26,4 @@ export function asNotApplied(outs: Readonly<Record<string, unknown>>, olds: Prop
     const { config: _, hostOverrides: __, ...rest } = outs;
     const before = Object.entries(olds).filter(([key]) => key === "config" || key === "hostOverrides");
     return { ...rest, ...Object.fromEntries(before), [unappliedKey]: true };
-}
-
-/** Failures of a change after which the host may have it in part, or get it yet. */
-const uncertain: ReadonlySet<ErrorCode> = new Set([
-    "CONFIG_NOT_TAKEN",
-    "CONNECTION_LOST",
-    "COMMAND_TIMEOUT",
-    "HOST_UNREACHABLE",
-]);
-
-/** Whether a change may be on the host though it has failed: the host has to be asked again before that is known. */
-export function mayBeApplied(error: unknown): boolean {
-    return SolarisError.isInstance(error) && uncertain.has(error.code);
 }

@@ -11,7 +11,7 @@ import { asOutlasted, outlastedPaths } from "./outlasted";
 import { PartialFailure } from "./partialFailure";
 import { placeZone } from "./placement";
 import { outputsOf, parseInputs, parseObservation, type PropertyBag } from "./state";
-import { asNotApplied, mayBeApplied } from "./unapplied";
+import { asNotApplied } from "./unapplied";
 import { carriedToken, isUnfinishedCreation } from "./unfinishedCreation";
 import { configurationWish } from "./wish";
 
@@ -64,12 +64,18 @@ async function makeTrue(
         before.begun = true;
         const { made, warnings } = await applyChange(
             context.hosts,
-            { zone: inputs.zoneName, host: source.host, runs: true, ...configuration, only: editsBeforeMove },
+            {
+                zone: inputs.zoneName,
+                host: source.host,
+                runs: true,
+                ...configuration,
+                only: editsBeforeMove,
+                onMayBeChanged: () => {
+                    before.mayBeMade = true;
+                },
+            },
             context.reporter,
-        ).catch((error: unknown) => {
-            before.mayBeMade = mayBeApplied(error);
-            throw error;
-        });
+        );
         before.made = made;
         made.forEach((edit) => context.reporter.info(`before the move, on ${source.host}: ${edit}`));
         warnings.forEach((warning) => context.reporter.warn(warning));
@@ -85,7 +91,7 @@ async function makeTrue(
 interface BeforeMove {
     begun: boolean;
     made: readonly string[];
-    /** They have failed in a way that does not tell. */
+    /** Some of them may have been made, also where an error says nothing of it. */
     mayBeMade: boolean;
 }
 
@@ -107,8 +113,7 @@ function notPlaced(error: unknown, { id, olds, news, before, leaves }: FailedPla
         return new PartialFailure(error.id, keeping(error.properties), error.reasons);
     }
     const { currentHost, zoneState, ...more } = parseObservation(olds);
-    const isUnchanged = before.made.length === 0 && !before.mayBeMade;
-    if (isUnchanged || !SolarisError.isInstance(error) || currentHost === undefined || zoneState === undefined) {
+    if (!before.mayBeMade || !SolarisError.isInstance(error) || currentHost === undefined || zoneState === undefined) {
         return error;
     }
     const seen = { warnings: [], ...more, currentHost, zoneState, configDrift: before.made };

@@ -25,6 +25,8 @@ export interface ChangeRequest {
     readonly only?: (plan: ChangePlan) => readonly Edit[];
     /** Where in the program an edit comes from. */
     readonly pathOf: (target: ConfigurationTarget) => string;
+    /** Called once the zone may have been changed: an error that comes later does not say that nothing was. */
+    readonly onMayBeChanged: () => void;
 }
 
 /** What a zone's configurations are, on the host where it is. */
@@ -39,8 +41,6 @@ export interface ChangeOutcome {
     /** The edits of the stored configuration that were made, in words. */
     readonly made: readonly string[];
     readonly found: FoundConfigurations;
-    /** How the running zone differs from its stored configuration, in words: what only a reboot brings. */
-    readonly rebootNeededFor: readonly string[];
     /** What Solaris said about edits of the running zone that it did not take, or not as wished. */
     readonly warnings: readonly string[];
 }
@@ -53,7 +53,7 @@ const attempts = 3;
  * far as Solaris lets it, and reads both back.
  *
  * @throws SolarisError CONFIG_UNCHANGEABLE, where an edit cannot be made to a zone that exists; CONFIG_REFUSED, where
- *     zonecfg refuses one; both with the property, and nothing changed. CONFIG_NOT_TAKEN, where the zone does not have
+ *     zonecfg refuses one; both with the property, and nothing changed; CONFIG_NOT_TAKEN, where the zone does not have
  *     afterwards what zonecfg has taken.
  */
 export async function applyChange(
@@ -65,7 +65,7 @@ export async function applyChange(
     const stored = await changeStored(hosts, request, found, reporter);
     const { live, attempted } = stored.plan;
     if (stored.made.length + live.length + attempted.length === 0) {
-        return { made: [], found, rebootNeededFor: pendingEdits(found, request.wish).map(describeEdit), warnings: [] };
+        return { made: [], found, warnings: [] };
     }
     const told = await changeRunning(hosts, request, found, stored.plan, reporter);
     hosts.forget(request.host);
@@ -84,7 +84,6 @@ export async function applyChange(
     return {
         made: stored.made.map(describeEdit),
         found: after,
-        rebootNeededFor: pendingEdits(after, request.wish).map(describeEdit),
         warnings: describeUntaken(after, told, request.wish),
     };
 }
@@ -145,12 +144,17 @@ async function changeStored(
         const printed = printEdits(edits);
         const call = applyScript(request.zone, printed.script);
         const result = await hosts.call(request.host, call);
+        // What zonecfg has refused it has not stored in part.
+        if (result.kind !== "exited" || result.exitCode === 0) {
+            request.onMayBeChanged();
+        }
         if (result.kind === "exited" && result.exitCode === 0) {
             return { plan, made: edits };
         }
         const now = await hosts.configuration(request.host, request.zone, "stored");
         if (editsBetween(now, applyEdits(stored, edits)).length === 0) {
             // How it ended was not told, or was told wrongly; what counts is what is there.
+            request.onMayBeChanged();
             return { plan, made: edits };
         }
         const editedMeanwhile = editsBetween(stored, now).length > 0;
@@ -201,13 +205,14 @@ async function changeRunning(
 /** One script for the running zone, and what Solaris said to it that a person should know. */
 async function tellRunning(
     hosts: SolarisHosts,
-    { zone, host }: ChangeRequest,
+    { zone, host, onMayBeChanged }: ChangeRequest,
     edits: readonly Edit[],
     reporter: Reporter,
 ): Promise<{ readonly taken: boolean; readonly lines: readonly string[] }> {
     reporter.status(shorten(`changing the running zone: ${edits.map(describeEdit).join("; ")}`, longestStatus));
     const { script, secrets } = printEdits(edits);
     const call = applyLiveScript(zone, script);
+    onMayBeChanged();
     const result = await hosts.call(host, call);
     if (result.kind !== "exited") {
         return { taken: false, lines: [hideSecrets(callFailure(host, call.name, result).details.message, secrets)] };

@@ -47,7 +47,7 @@ class StepSource {
 
     draw(): Step[] {
         const { random } = this;
-        const steps: Step[] = [];
+        const steps: Step[] = random.chance(0.06) ? this.#foundOutLate() : [];
         for (
             let left = random.weighted([
                 [3, 1],
@@ -75,6 +75,28 @@ class StepSource {
             }
         }
         return steps;
+    }
+
+    /** A provider is killed while it moves a zone, and the next one, which finds it moved, is refused another move. */
+    #foundOutLate(): Step[] {
+        const { random } = this;
+        const { name, host: home } = random.pick(this.zones);
+        const first = random.pick(this.hosts.filter((host) => host !== home));
+        const second = random.pick(this.hosts.filter((host) => host !== first));
+        const upTo = (host: string, meanwhile: Event[]): Step => ({
+            kind: "operation",
+            operation: { verb: "up", pipeline: 0, wishes: { [name]: host }, meanwhile },
+        });
+        const lines = ["zoneadm: zone 'z': migration failed: unknown reason."];
+        const fault: Fault = { kind: "refuse", lines, command: "zoneadm migrate -n", zone: name, times: 1 };
+        return [
+            upTo(first, [
+                { at: { kind: "state", zone: name, state: "migrating-out" }, act: { kind: "kill", pipeline: 0 } },
+            ]),
+            { kind: "calm" },
+            { kind: "act", act: { kind: "fault", host: first, fault } },
+            upTo(second, []),
+        ];
     }
 
     #operation(trouble: number): Operation {
