@@ -148,14 +148,17 @@ const inTheWay: Readonly<Record<ConnectObstacle, (phase: string) => string>> = {
 
 function unreachable(target: SshTarget, fault: ConnectFault, attempts: number): SolarisError {
     const phase = inPhase[fault.phase];
-    const inFull = `${fault.message} (${phase}${attempts === 1 ? "" : `, ${attempts} attempts`})`;
+    const times = attempts === 1 ? "" : `, ${attempts} attempts`;
+    // Many places show the sentence alone: it must say why, but not in a server's words, which stand below it.
     const obstacle = connectObstacleIn(fault.message);
-    // Many places show the sentence alone: it must say why, and the line below it only what is more than that.
-    const [why, lines] = obstacle === undefined ? [inFull, []] : [inTheWay[obstacle](phase), [inFull]];
+    const why = obstacle === undefined ? `it broke off ${phase}` : inTheWay[obstacle](phase);
     return new SolarisError("HOST_UNREACHABLE", {
         message: `no SSH connection to ${target.name} (${target.user}@${target.address}:${target.port}): ${why}`,
         host: target.name,
-        lines: [...lines, ...fault.said.map((line) => `the server said: ${serverText(line)}`)],
+        lines: [
+            `${fault.message} (${phase}${times})`,
+            ...fault.said.map((line) => `the server said: ${serverText(line)}`),
+        ],
         cause: fault,
     });
 }

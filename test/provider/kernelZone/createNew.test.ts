@@ -47,7 +47,7 @@ describe("making a zone", () => {
         const statuses = stage.reporter.texts("status").filter((text) => text.startsWith("installing: "));
         expect(statuses[0]).toBe("installing: starting");
         expect(new Set(statuses).size).toBe(statuses.length);
-        expect(statuses).toContain("installing: Creating the boot environment of the …");
+        expect(statuses).toContain("installing: Creating the boot environment of the ...");
         expect(stage.reporter.texts("status")).toContain("installing: Installing packages: 90%");
         expect(stage.reporter.kept).toMatch(
             /configured kzone1 on global1\ninstalled kzone1 on global1 in .*\nkzone1 is up on global1/,

@@ -86,7 +86,7 @@ describe("what is in the way", () => {
         expect(connectObstacleIn(text)).toBe(obstacle);
     });
 
-    it("is told in full where it is nothing usual", async () => {
+    it("is told by the phase where it is nothing usual, and in full below", async () => {
         const server = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")).listen(0, "127.0.0.1");
         await once(server, "listening");
         const { port } = server.address() as { port: number };
@@ -94,7 +94,13 @@ describe("what is in the way", () => {
         const opening = connect(target, undefined, { told: () => undefined, status: () => undefined });
         await expect(opening).rejects.toMatchObject({
             code: "HOST_UNREACHABLE",
-            details: { message: expect.stringMatching(/: Connection lost before handshake \(.*\)$/) as string },
+            details: {
+                message: expect.stringMatching(/: it broke off during the SSH handshake$/) as string,
+                lines: [
+                    expect.stringMatching(/^Connection lost before handshake \(during the SSH handshake/),
+                    "the server said: HTTP/1.1 400 Bad Request",
+                ],
+            },
         });
         server.close();
     });
