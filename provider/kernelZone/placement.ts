@@ -7,6 +7,7 @@ import { planMove, type MovePlan } from "../migration/plan";
 import { refusalOf } from "../migration/preflight/findings";
 import { resumeJob } from "../migration/resume";
 import { settleMove, transientMs } from "../migration/settle";
+import { describeSighting, isOtherZone, isSettledRunning } from "../migration/sighting";
 import { showSurvey, type Survey, type SurveyRequest, type SurveyResult } from "../migration/survey";
 import { timeLimits, type TimeLimits } from "../migration/timeLimits";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
@@ -74,6 +75,7 @@ class Placement {
             lastSeenOn: currentHost ?? String(olds["host"]),
             wish: options.wish,
             doneJobs: this.#doneJobs,
+            shutsDown: this.#inputs.migration.method === "cold",
             ...(uuid === undefined ? {} : { uuid }),
             ...(unfinishedOn === undefined ? {} : { unfinishedOn }),
         };
@@ -116,8 +118,10 @@ class Placement {
                     await this.#awaitOthers(found);
                     break;
                 case "underWay":
+                    this.#requireSameWay(found);
+                    return this.#conclude(await this.#follow(found.job));
                 case "unfinished": {
-                    const outcome = await this.#takeUp(found.job, found.kind);
+                    const outcome = await this.#finish(found.job);
                     if (outcome !== undefined) {
                         return this.#conclude(outcome);
                     }
@@ -175,38 +179,52 @@ class Placement {
         return planned;
     }
 
+    /** A move that is under way elsewhere must end first. What is seen of it by now is told, and so it is recorded. */
+    #requireSameWay({ job, sightings }: SurveyResult & { readonly kind: "underWay" }): void {
+        const { zone, wish, uuid } = this.#request;
+        if (job.to === wish) {
+            return;
+        }
+        const running = sightings.find(
+            (sighting) => isSettledRunning(sighting) && sighting.kind === "seen" && !isOtherZone(sighting, uuid),
+        );
+        if (running?.kind === "seen") {
+            this.#state.note(running);
+        }
+        throw new SolarisError("ZONE_BUSY", {
+            message: `${zone} is being moved ${job.host} -> ${job.to} at this moment (${describeJobProgress(job)}), and shall be on ${wish}`,
+            host: job.host,
+            property: "host",
+            lines: [describeJobOrigin(job), ...sightings.map(describeSighting)],
+        });
+    }
+
+    /** Follows a job that an earlier run, or somebody else, has started, to its end. */
+    #follow(job: ZoneJob): Promise<MoveOutcome> {
+        this.context.reporter.info(
+            `${job.zone} is being moved ${job.host} -> ${job.to} already: ${describeJobOrigin(job)}; following it`,
+        );
+        return this.#resume(job);
+    }
+
     /**
-     * Takes up a job that an earlier run, or somebody else, has started.
+     * Finishes what a job was for that has ended without anybody watching.
      *
      * @returns undefined where it is done with, and the zone is to be looked at anew.
-     * @throws SolarisError ZONE_BUSY where it leads elsewhere.
      */
-    async #takeUp(job: ZoneJob, kind: "underWay" | "unfinished"): Promise<MoveOutcome | undefined> {
-        const { hosts, gate, reporter } = this.context;
-        const { zone, wish, uuid } = this.#request;
-        const leadsHere = job.to === wish;
-        if (kind === "underWay" && !leadsHere) {
-            throw new SolarisError("ZONE_BUSY", {
-                message: `${zone} is being moved ${job.host} -> ${job.to} at this moment (${describeJobProgress(job)}), and shall be on ${wish}`,
-                host: job.host,
-                property: "host",
-                lines: [describeJobOrigin(job)],
-            });
-        }
+    async #finish(job: ZoneJob): Promise<MoveOutcome | undefined> {
+        const { reporter } = this.context;
+        const { zone, host, to } = job;
         reporter.info(
-            kind === "underWay"
-                ? `${zone} is being moved ${job.host} -> ${job.to} already: ${describeJobOrigin(job)}; following it`
-                : `a move of ${zone} ${job.host} -> ${job.to} has ended and was not finished: ${describeJobOrigin(job)}; finishing it`,
+            `a move of ${zone} ${host} -> ${to} has ended and was not finished: ${describeJobOrigin(job)}; finishing it`,
         );
-        const outcome = await gate.join({ zone, source: job.host, target: job.to }, () =>
-            resumeJob(hosts, job, uuid, { time: this.#time, reporter }),
-        );
+        const outcome = await this.#resume(job);
         this.#doneJobs.add(job.id);
-        if (kind === "underWay" || (outcome.kind === "moved" && leadsHere)) {
-            return outcome;
-        }
         if (outcome.kind === "moved") {
-            this.#state.note({ host: job.to, zone: outcome.zone }, { lastMigration: outcome.record });
+            if (to === this.options.wish) {
+                return outcome;
+            }
+            this.#state.note({ host: to, zone: outcome.zone }, { lastMigration: outcome.record });
             return undefined;
         }
         if (outcome.kind === "failed" && outcome.unfinishedOn === undefined) {
@@ -217,6 +235,13 @@ class Placement {
             return undefined;
         }
         return outcome;
+    }
+
+    #resume(job: ZoneJob): Promise<MoveOutcome> {
+        const { hosts, gate, reporter } = this.context;
+        return gate.join({ zone: job.zone, source: job.host, target: job.to }, () =>
+            resumeJob(hosts, job, this.#request.uuid, { time: this.#time, reporter }),
+        );
     }
 
     /** Waits for a migration that somebody has started by hand. It is never started a second time. */

@@ -2,7 +2,7 @@ import { storageRefusal } from "../lifecycle/deletionView";
 import { describeDeletion } from "../lifecycle/describeDeletion";
 import { isConfigurationOnly, isOtherZone, sight } from "../migration/sighting";
 import { findConfigurations, requirePossible } from "../reconfigure/applyChange";
-import { editsBeforeMove, isEmptyChange, planChange, type ChangePlan } from "../reconfigure/changePlan";
+import { editsBeforeMove, isEmptyChange, isLowerLink, planChange, type ChangePlan } from "../reconfigure/changePlan";
 import { describeEdit } from "../solaris/configuration/describe";
 import type { Edit } from "../solaris/configuration/edits";
 import { effectOf } from "../solaris/configuration/effects";
@@ -70,7 +70,7 @@ export async function previewChange(
         requirePossible(planned, request);
         const outlasted = outlastedPaths(olds, news);
         const plan = withoutPending(planned, ({ target }) => outlasted.includes(configuration.pathOf(target)));
-        shrinksFirst = way.lastSeenOn !== way.wish && request.runs && editsBeforeMove(plan).length > 0;
+        shrinksFirst = way.lastSeenOn !== way.wish && request.runs && editsBeforeMove(plan, false).length > 0;
         lines.push(...describeChange(plan, way, inputs, seen.zone));
         if (isUnapplied(olds) && isEmptyChange(plan)) {
             lines.push(`the configuration of ${zone} is as declared by now; \`pulumi up\` only records it`);
@@ -106,18 +106,27 @@ export async function previewChange(
 export function describeChange(
     plan: ChangePlan,
     { lastSeenOn, wish }: Way,
-    { zoneName, allowReboot, state }: Pick<KernelZoneInputs, "zoneName" | "allowReboot" | "state">,
+    {
+        zoneName,
+        allowReboot,
+        state,
+        migration,
+    }: Pick<KernelZoneInputs, "zoneName" | "allowReboot" | "state" | "migration">,
     { state: zoneState }: Pick<SeenZone, "state">,
 ): string[] {
     if (isEmptyChange(plan)) {
         return [];
     }
     const moves = lastSeenOn !== wish;
-    const first = moves && zoneState === "running" ? editsBeforeMove(plan) : [];
-    const withMove = moves ? plan.stored.filter(isLowerLink) : [];
     const runs = zoneState === "running";
+    const shutsDown = moves && runs && migration.method === "cold";
+    const first = moves && runs ? editsBeforeMove(plan, shutsDown) : [];
+    const withMove = moves ? plan.stored.filter(isLowerLink) : [];
     const reboots = allowReboot && state !== "installed";
     const when = (edit: Edit): string => {
+        if (shutsDown && effectOf(edit).effect !== "stored") {
+            return `with the boot on ${wish}`;
+        }
         if (!runs && effectOf(edit).effect !== "stored") {
             return "at the next boot";
         }
@@ -158,11 +167,6 @@ export function describeChange(
 function withoutPending(plan: ChangePlan, outlasts: (edit: Edit) => boolean): ChangePlan {
     const due = (edits: readonly Edit[]): Edit[] => edits.filter((edit) => !outlasts(edit));
     return { ...plan, live: due(plan.live), attempted: due(plan.attempted), atBoot: due(plan.atBoot) };
-}
-
-/** The move takes lower-links along: the target's configuration is made with them. */
-function isLowerLink(edit: Edit): boolean {
-    return edit.kind === "set" && edit.target.resource?.type === "anet" && edit.target.property === "lower-link";
 }
 
 function describeStateChange(

@@ -33,7 +33,7 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
     const own = [last.currentHost, props["host"]].filter((host) => typeof host === "string");
     const known = [...new Set([...hosts.inventory.names, ...own])];
     const sightings = await Promise.all(known.map((host) => sight(hosts, host, zone, readAgeMs)));
-    const location = locate(sightings, last.uuid);
+    const location = locate(sightings, last.uuid, last.currentHost);
     const unfinishedOn = (await findUnfinished(hosts, zone, last, sightings, reporter)) ?? last.unfinishedOn;
     switch (location.kind) {
         case "at": {

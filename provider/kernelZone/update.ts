@@ -62,14 +62,16 @@ async function makeTrue(
             return false;
         }
         before.begun = true;
+        const shutsDown = inputs.migration.method === "cold";
         const { made, warnings } = await applyChange(
             context.hosts,
             {
                 zone: inputs.zoneName,
                 host: source.host,
-                runs: true,
+                // What the zone comes up under anyway is not tried in the running one.
+                runs: !shutsDown,
                 ...configuration,
-                only: editsBeforeMove,
+                only: (plan) => editsBeforeMove(plan, shutsDown),
                 onMayBeChanged: () => {
                     before.mayBeMade = true;
                 },

@@ -41,7 +41,8 @@ export async function concludeMove(
             ? { inProgressMs: 0, transientMs: 0 }
             : { inProgressMs: toldIsOver ? afterTheEndMs : limits.totalMs, transientMs };
     // Where the job has not told of its end, what both hosts show is worth no more than whether it still runs.
-    const question = toldIsOver || move.job === undefined ? move : { ...move, jobInQuestion: move.job };
+    const untold = move.job === undefined ? { mayGoOn: true } : { jobInQuestion: move.job };
+    const question = toldIsOver ? move : { ...move, ...untold };
     const settlement = await settleMove(hosts, question, patience, reporter);
     const isOver = toldIsOver || settlement.job === "over";
     if (hasMoved(settlement.verdict)) {
@@ -175,9 +176,11 @@ function unclear(
     }
     // Until the zone is settled on the target it is the source's, and what is another zone is not ours at all.
     const candidates: readonly Sighting[] = verdict.kind === "foreignOnTarget" ? [source] : [source, target];
+    // While the source cannot be asked, what does not run on the target may be no more than what was being received there.
+    const standing = source.kind === "unreachable" ? [] : candidates;
     const seen =
         candidates.find(isSettledRunning) ??
-        candidates.find((sighting) => sighting.kind === "seen" && !isConfigurationOnly(sighting));
+        standing.find((sighting) => sighting.kind === "seen" && !isConfigurationOnly(sighting));
     return {
         kind: "failed",
         error,

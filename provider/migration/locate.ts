@@ -15,8 +15,11 @@ export type Location =
  * host they are on.
  *
  * @param uuid The zone's UUID as far as it is known; where it is not, the name decides.
+ * @param lastSeenOn The host on which the zone was last seen. While that one cannot be asked, only a zone of its UUID that
+ *     runs elsewhere is proof: one that does not run may be only received there, by a migration or a dry run, and one
+ *     without a UUID may be another zone.
  */
-export function locate(sightings: readonly Sighting[], uuid: string | undefined): Location {
+export function locate(sightings: readonly Sighting[], uuid: string | undefined, lastSeenOn?: string): Location {
     const seen = sightings.filter((sighting) => sighting.kind === "seen");
     const real = seen.filter((sighting) => !isConfigurationOnly(sighting));
     const ours = real.filter((sighting) => !isOtherZone(sighting, uuid));
@@ -36,10 +39,13 @@ export function locate(sightings: readonly Sighting[], uuid: string | undefined)
     }
     // A running copy outweighs one that is halted: that is a source which has not been detached yet.
     const at = running[0] ?? ours.find(({ zone }) => zone.state !== "unavailable") ?? ours[0];
-    if (at !== undefined) {
+    const unreachable = sightings.filter((sighting) => sighting.kind === "unreachable");
+    // A host that the program has struck off is one that somebody knows to be gone.
+    const isSilent = unreachable.some(({ host, error }) => host === lastSeenOn && error.code !== "HOST_UNKNOWN");
+    const isProven = running[0]?.zone.uuid !== undefined && uuid !== undefined;
+    if (at !== undefined && (isProven || !isSilent)) {
         return { kind: "at", sighting: at };
     }
-    const unreachable = sightings.filter((sighting) => sighting.kind === "unreachable");
     if (unreachable.length > 0) {
         return { kind: "unknown", unreachable };
     }

@@ -67,13 +67,14 @@ export function planMove(
     settings: MoveSettings,
 ): PlanResult {
     const { zone, source, target } = survey;
-    const overrides = overridesOf(survey, settings);
     const { choice, finding } = chooseMethod(source, zone, settings.method, settings.allowDowntime);
+    const sourceConfiguration = configurationThatMoves(survey, choice);
+    const overrides = overridesOf(sourceConfiguration, settings);
     const found = preflight({
         zone,
         source,
         target,
-        sourceConfiguration: survey.sourceConfiguration,
+        sourceConfiguration,
         sourceFacts: survey.sourceFacts,
         targetFacts: survey.targetFacts,
         method: choice.method,
@@ -86,7 +87,10 @@ export function planMove(
         ...(survey.uuid === undefined ? {} : { uuid: survey.uuid }),
         ...(survey.sourceStoredConfiguration === undefined
             ? {}
-            : { sourceStoredConfiguration: survey.sourceStoredConfiguration }),
+            : {
+                  sourceStoredConfiguration: survey.sourceStoredConfiguration,
+                  sourceRunningConfiguration: survey.sourceConfiguration,
+              }),
         ...(survey.targetConfiguration === undefined ? {} : { targetConfiguration: survey.targetConfiguration }),
         ...(survey.loginFinding === undefined ? {} : { loginFinding: survey.loginFinding }),
     });
@@ -97,7 +101,7 @@ export function planMove(
     if (hasErrors(findings)) {
         return { findings };
     }
-    const size = sizeOf(survey.sourceConfiguration);
+    const size = sizeOf(sourceConfiguration);
     return {
         plan: {
             ...choice,
@@ -106,9 +110,9 @@ export function planMove(
             to: target.host,
             size,
             uri: migrationUri(hosts.target, settings.route),
-            targetConfiguration: chooseTargetConfiguration(survey, settings, overrides),
+            targetConfiguration: chooseTargetConfiguration({ ...survey, sourceConfiguration }, settings, overrides),
             overrides,
-            sourceConfiguration: survey.sourceConfiguration,
+            sourceConfiguration,
             limits: timeLimits(size.memoryBytes, settings.time),
             ...(source.zone.uuid === undefined ? {} : { uuid: source.zone.uuid }),
             ...(settings.cipher === undefined ? {} : { cipher: settings.cipher }),
@@ -120,8 +124,16 @@ export function planMove(
     };
 }
 
+/** The one under which the zone runs; of a zone that is shut down for the move the stored one, under which it comes up. */
+function configurationThatMoves(
+    { sourceConfiguration, sourceStoredConfiguration }: Survey,
+    { stop }: MethodChoice,
+): ZoneConfiguration {
+    return stop === "shutdown" ? (sourceStoredConfiguration ?? sourceConfiguration) : sourceConfiguration;
+}
+
 /** The overrides, and the declared links of those anets that the zone has already: others are added after the move. */
-function overridesOf({ sourceConfiguration }: Survey, settings: MoveSettings): MoveSettings["overrides"] {
+function overridesOf(sourceConfiguration: ZoneConfiguration, settings: MoveSettings): MoveSettings["overrides"] {
     const overridden = new Set(settings.overrides.map(({ id }) => id));
     const declared = (settings.declaredLinks ?? []).filter(({ id, lowerLink }) => {
         const anet = anetOf(sourceConfiguration, id);

@@ -1,5 +1,6 @@
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
+import { phaseOf } from "../solaris/migrateTranscript";
 import { redactLines } from "../solaris/redact";
 import { concludeMove } from "./conclude";
 import type { EndedMove } from "./endedMove";
@@ -43,7 +44,8 @@ export async function resumeJob(
         start: job.asked,
         // When its lines came is not known: they were heard all at once.
         timeline: { phases: {} },
-        restoreTarget: () => restoreBehind(hosts, job, reporter),
+        // A zone that its job had brought away was brought back by somebody else, who has left what is on the target.
+        restoreTarget: () => (saysMoved(attempt) ? Promise.resolve(undefined) : restoreBehind(hosts, job, reporter)),
         job: id,
         ...(knownUuid === undefined ? {} : { uuid: knownUuid }),
     };
@@ -61,6 +63,14 @@ function endedAttempt({ state, log, host, id }: ZoneJob): Attempt {
                 ? { kind: "ended", status: state.status }
                 : { kind: "died", reason: `the job on ${host} is gone and has left no exit code` },
     };
+}
+
+/** Whether the job's own words say that the zone has moved. */
+function saysMoved({ end, lines }: Attempt): boolean {
+    return (
+        (end.kind === "ended" && end.status.kind === "done") ||
+        lines.some((line) => !/dry-run/i.test(line) && phaseOf(line) === "complete")
+    );
 }
 
 /** A configuration that was not on the target before the job was started is what the job has left there. */

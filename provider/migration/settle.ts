@@ -17,6 +17,8 @@ export interface MoveInQuestion {
     readonly method?: JobMethod;
     /** The id of the job that makes it, where it has not told whether it has ended. */
     readonly jobInQuestion?: string;
+    /** Its end was not told, and there is no job to ask: a zone that is where it was may yet leave. */
+    readonly mayGoOn?: boolean;
 }
 
 /** What both hosts show in the end. */
@@ -53,10 +55,14 @@ const finalWhenStopped: readonly VerdictKind[] = [
     "haltedOnSource",
 ];
 
+const whereItWas: readonly VerdictKind[] = ["notMigrated", "suspendedOnSource", "haltedOnSource"];
+
 /** Whether no further looking can change a verdict. A zone that was to be stopped may stand still; one that ran may not. */
-function isFinal({ kind }: Verdict, { method }: MoveInQuestion, timesSeen: number): boolean {
+function isFinal({ kind }: Verdict, { method, mayGoOn }: MoveInQuestion, timesSeen: number): boolean {
     const stopped = method === "warm" || method === "cold";
+    const mayChange = mayGoOn === true && whereItWas.includes(kind);
     return (
+        !mayChange &&
         (finalKinds.includes(kind) || (stopped && finalWhenStopped.includes(kind))) &&
         timesSeen >= (timesSeenBeforeBelieved[kind] ?? 1)
     );
@@ -155,5 +161,6 @@ const waitingFor: Partial<Record<VerdictKind, string>> = {
     migratedNotDetached: "waiting for the source to detach the zone",
     migratedSourceUnknown: "waiting for the source to answer",
     unknown: "waiting for both hosts to answer",
+    notMigrated: "looking whether the migration goes on",
     changing: "waiting for the hosts to finish with the zone",
 };

@@ -6,7 +6,7 @@ import type { ZoneConfiguration } from "../solaris/zoneConfiguration";
 import { locate, type Location } from "./locate";
 import type { Finding } from "./preflight/findings";
 import { whileShowing, type Reporter } from "./report";
-import { describeSighting, isConfigurationOnly, sight, type Sighting } from "./sighting";
+import { describeSighting, isConfigurationOnly, isOtherZone, sight, type Sighting } from "./sighting";
 import { firstToTakeUp, isOver, jobsOf, recordsOf, requireNoInstall, type ZoneJob } from "./zoneJobs";
 
 /** The question that a survey answers. */
@@ -24,6 +24,8 @@ export interface SurveyRequest {
     readonly doneJobs?: ReadonlySet<string>;
     /** For a preview: also reads what only helps to explain, not to decide. */
     readonly thorough?: boolean;
+    /** The zone is shut down for the move if it runs: its stored configuration is read too, for that is what moves. */
+    readonly shutsDown?: boolean;
     /** For a preview: tries the login from source to target. */
     readonly tryLogin?: (source: string) => Promise<Finding | undefined>;
 }
@@ -59,7 +61,7 @@ export type SurveyResult =
       }
     | { readonly kind: "moving"; readonly source?: string; readonly target?: string }
     /** A job moves the zone at this moment. */
-    | { readonly kind: "underWay"; readonly job: ZoneJob }
+    | { readonly kind: "underWay"; readonly job: ZoneJob; readonly sightings: readonly Sighting[] }
     /** A job of an earlier run has ended, and nobody has looked at what came of it. */
     | { readonly kind: "unfinished"; readonly job: ZoneJob };
 
@@ -89,16 +91,16 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     const withJobs = new Set(unfinishedOn === undefined ? asked : [...asked, unfinishedOn]);
     const jobs = settle(Promise.all([...withJobs].map((host) => recordsOf(hosts, host, zone))));
     let sightings = await Promise.all(asked.map((host) => sight(hosts, host, zone)));
-    let location = locate(sightings, uuid);
+    let location = locate(sightings, uuid, lastSeenOn);
     if (location.kind !== "at" && location.kind !== "moving" && location.kind !== "splitBrain") {
         const others = hosts.inventory.names.filter((name) => !asked.includes(name));
         sightings = [...sightings, ...(await Promise.all(others.map((host) => sight(hosts, host, zone))))];
-        location = locate(sightings, uuid);
+        location = locate(sightings, uuid, lastSeenOn);
     }
     if (location.kind === "splitBrain" || location.kind === "absent" || location.kind === "configuredOnly") {
         // The answers are not of the same moment: a zone that moved in between is seen on both hosts, or on neither.
         sightings = await Promise.all(sightings.map(({ host }) => sight(hosts, host, zone)));
-        location = locate(sightings, uuid);
+        location = locate(sightings, uuid, lastSeenOn);
     }
     const records = await unwrap(jobs);
     if (location.kind === "at" && !withJobs.has(location.sighting.host)) {
@@ -110,7 +112,7 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
         done: request.doneJobs ?? new Set(),
     });
     if (job !== undefined) {
-        return { kind: isOver(job) ? "unfinished" : "underWay", job };
+        return isOver(job) ? { kind: "unfinished", job } : { kind: "underWay", job, sightings };
     }
     if (location.kind === "moving") {
         return location;
@@ -156,12 +158,14 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
 async function readSource(
     hosts: SolarisHosts,
     host: string,
-    { zone, thorough, tryLogin }: SurveyRequest,
+    { zone, thorough, shutsDown, tryLogin }: SurveyRequest,
     which: "running" | "stored",
 ): Promise<Pick<Survey, "sourceConfiguration" | "sourceStoredConfiguration" | "loginFinding">> {
     const [sourceConfiguration, sourceStoredConfiguration, loginFinding] = await Promise.all([
         hosts.configuration(host, zone, which),
-        thorough === true && which === "running" ? hosts.configuration(host, zone, "stored") : undefined,
+        (thorough === true || shutsDown === true) && which === "running"
+            ? hosts.configuration(host, zone, "stored")
+            : undefined,
         tryLogin?.(host),
     ]);
     return {
@@ -227,10 +231,18 @@ export function placeError(
                     remedy: `Put ${forgotten.host} back into solaris:hosts, or into the OpenSSH configuration that named it.`,
                 });
             }
+            const silent = location.unreachable.map(({ host }) => host).join(", ");
+            const entry = sightings.find(
+                (sighting) =>
+                    sighting.kind === "seen" && !isConfigurationOnly(sighting) && !isOtherZone(sighting, uuid),
+            );
             return location.unreachable.length === sightings.length && location.unreachable[0] !== undefined
                 ? location.unreachable[0].error
                 : new SolarisError("HOST_UNREACHABLE", {
-                      message: `${zone} is on none of the hosts that answer, and ${location.unreachable.map(({ host }) => host).join(", ")} cannot be asked`,
+                      message:
+                          entry === undefined
+                              ? `${zone} is on none of the hosts that answer, and ${silent} cannot be asked`
+                              : `whether ${zone} is on ${entry.host} cannot be told by what that shows, and ${silent} cannot be asked`,
                       lines: [...lines, ...location.unreachable.map(({ error }) => error.details.message)],
                       remedy: "Make the host answer, then try again. Until then the zone is taken to be where it was last seen.",
                   });

@@ -54,11 +54,19 @@ export function isEmptyChange({ stored, live, attempted, atBoot, impossible }: C
 /**
  * What has to be done before a move to another host and what only after it: memory that shrinks is given back first, so
  * that the target has to find less; everything else waits, because both hosts must have the same configuration while the
- * zone moves (solaris-facts 4.1 [C]). Lower-links are no part of either: the move itself takes them along.
+ * zone moves (solaris-facts 4.1 [C]). Of a zone that is shut down for the move everything comes first, so that it comes up
+ * under it and is down once. Lower-links are no part of either: the move itself takes them along.
  *
+ * @param shutsDown Whether the zone runs and is shut down for the move.
  * @returns The edits, of the stored configuration, that come before the move.
  */
-export function editsBeforeMove({ stored, running }: Pick<ChangePlan, "stored" | "running">): Edit[] {
+export function editsBeforeMove(
+    { stored, running }: Pick<ChangePlan, "stored" | "running">,
+    shutsDown: boolean,
+): Edit[] {
+    if (shutsDown) {
+        return stored.filter((edit) => !isLowerLink(edit));
+    }
     return stored.filter((edit) => {
         if (
             edit.kind !== "set" ||
@@ -73,4 +81,9 @@ export function editsBeforeMove({ stored, running }: Pick<ChangePlan, "stored" |
         const [from, to] = [parseMemory(edit.from[0] ?? ""), parseMemory(edit.to[0] ?? "")];
         return from !== undefined && to !== undefined && to < from;
     });
+}
+
+/** Whether an edit is of an anet's lower-link, which the move takes along: the target's configuration is made with it. */
+export function isLowerLink({ kind, target }: Edit): boolean {
+    return kind === "set" && target.resource?.type === "anet" && target.property === "lower-link";
 }

@@ -39,6 +39,8 @@ function operation(
 }
 
 const whenSending: Moment = { kind: "state", zone: "z1", state: "migrating-out" };
+const whenReceived: Moment = { kind: "state", zone: "z1", state: "installed" };
+const otherUuid = "0badcafe-0000-4000-8000-000000000011";
 
 /** Kept so that what was found once is looked for first, whatever the seeds bring. */
 export const foundPrograms: readonly FoundProgram[] = [
@@ -96,6 +98,61 @@ export const foundPrograms: readonly FoundProgram[] = [
             steps: [
                 { kind: "act", act: { kind: "migrateByHand", zone: "z1", to: "h1" } },
                 { kind: "calm" },
+                { kind: "operation", operation: operation(0, "up", "h1") },
+            ],
+        },
+    },
+    {
+        name: "a configuration is not deleted that somebody has left who has brought the zone back",
+        program: {
+            fleet: { latency, hosts: hosts("h1", "h3") },
+            zones: [{ name: "z1", host: "h3", settings: {} }],
+            steps: [
+                {
+                    kind: "operation",
+                    operation: operation(0, "up", "h1", [whenSending, { kind: "kill", pipeline: 0 }]),
+                },
+                { kind: "calm" },
+                { kind: "act", act: { kind: "migrateByHand", zone: "z1", to: "h3" } },
+            ],
+        },
+    },
+    {
+        name: "a zone that is received in a dry run is not taken to be there while its own host is away",
+        program: {
+            fleet: { latency, hosts: hosts("h3", "h1") },
+            zones: [{ name: "z1", host: "h1", settings: {} }],
+            steps: [
+                {
+                    kind: "operation",
+                    operation: operation(
+                        0,
+                        "preview",
+                        "h3",
+                        [whenReceived, { kind: "down", host: "h1", ms: 30_000 }],
+                        [whenReceived, { kind: "operation", operation: operation(1, "up", "h3") }],
+                    ),
+                },
+            ],
+        },
+    },
+    {
+        name: "another zone of the name, on a host that shows no UUIDs, is not taken for one whose own host is away",
+        program: {
+            fleet: {
+                latency,
+                hosts: [
+                    {
+                        name: "h1",
+                        list: { uuids: false },
+                        zones: [{ name: "z1", state: "installed", uuid: otherUuid }],
+                    },
+                    ...hosts("h2"),
+                ],
+            },
+            zones: [{ name: "z1", host: "h2", settings: {} }],
+            steps: [
+                { kind: "act", act: { kind: "freeze", host: "h2", ms: 90_000 } },
                 { kind: "operation", operation: operation(0, "up", "h1") },
             ],
         },

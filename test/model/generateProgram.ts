@@ -47,7 +47,7 @@ class StepSource {
 
     draw(): Step[] {
         const { random } = this;
-        const steps: Step[] = random.chance(0.06) ? this.#foundOutLate() : [];
+        const steps: Step[] = random.chance(0.1) ? this.#killedInMove() : [];
         for (
             let left = random.weighted([
                 [3, 1],
@@ -77,8 +77,11 @@ class StepSource {
         return steps;
     }
 
-    /** A provider is killed while it moves a zone, and the next one, which finds it moved, is refused another move. */
-    #foundOutLate(): Step[] {
+    /**
+     * A provider is killed while it moves a zone. The next one comes at once and finds the move under way; or later, finds
+     * the zone moved, and is refused another move.
+     */
+    #killedInMove(): Step[] {
         const { random } = this;
         const { name, host: home } = random.pick(this.zones);
         const first = random.pick(this.hosts.filter((host) => host !== home));
@@ -89,10 +92,14 @@ class StepSource {
         });
         const lines = ["zoneadm: zone 'z': migration failed: unknown reason."];
         const fault: Fault = { kind: "refuse", lines, command: "zoneadm migrate -n", zone: name, times: 1 };
+        const killed = upTo(first, [
+            { at: { kind: "state", zone: name, state: "migrating-out" }, act: { kind: "kill", pipeline: 0 } },
+        ]);
+        if (random.chance(0.4)) {
+            return [killed, upTo(first, [])];
+        }
         return [
-            upTo(first, [
-                { at: { kind: "state", zone: name, state: "migrating-out" }, act: { kind: "kill", pipeline: 0 } },
-            ]),
+            killed,
             { kind: "calm" },
             { kind: "act", act: { kind: "fault", host: first, fault } },
             upTo(second, []),

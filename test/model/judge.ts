@@ -52,6 +52,10 @@ function judgeWhereabouts({ zone, end, texts }: ZoneOutcome, performed: Performe
     if (performed.operation.verb !== "up" || end === "killed" || !ranBefore.has(uuid) || stopped.has(uuid)) {
         return;
     }
+    if (end === "same" && performed.othersAtWork) {
+        // It was not touched by this one, and may be down for a cold move of the other.
+        return;
+    }
     const entries = performed.entriesAfter.filter((entry) => entry.uuid === uuid && isReal(entry));
     if (entries.some(isRunning)) {
         return;

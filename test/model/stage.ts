@@ -21,6 +21,8 @@ export interface Performed {
     readonly entriesAfter: readonly Entry[];
     /** Whether something could have kept it from looking or from acting. */
     readonly disturbed: boolean;
+    /** Whether another operation was not at its end yet. */
+    readonly othersAtWork: boolean;
     /** The zones that somebody else has stopped by then, by UUID. */
     readonly stopped: ReadonlySet<string>;
     /** When it began, and how long it took, in milliseconds of virtual time. */
@@ -152,6 +154,7 @@ export class Stage {
             heldBefore,
             entriesAfter: this.watch.entries(),
             disturbed: this.disturbed,
+            othersAtWork: this.#ongoing.size > 0,
             stopped: new Set(this.watch.stopped),
             startedAt,
             took: this.time.now - startedAt,

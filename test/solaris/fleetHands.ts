@@ -118,9 +118,11 @@ export abstract class FleetHands extends FleetMoments {
     forceRunning(host: string, name: string): void {
         const model = this.model.host(host);
         const there = model.zones.get(name);
-        const other = [...this.model.hosts.values()]
+        const others = [...this.model.hosts.values()]
             .map(({ zones }) => zones.get(name))
-            .find((zone) => zone !== undefined && zone !== there);
+            .filter((zone) => zone !== undefined && zone !== there);
+        // A mere configuration of it has no UUID, and what runs by it would be nobody's.
+        const other = others.find((zone) => zone?.uuid !== undefined && zone.uuid !== "") ?? others[0];
         if (there !== undefined) {
             model.change(there, { state: "running", auxiliary: [], uuid: there.uuid || other?.uuid }, theTest);
         } else if (other !== undefined) {

@@ -46,6 +46,7 @@ export class SimulatedHost {
     private readonly ssh: Server;
     private readonly waiting: Link[] = [];
     private readonly links = new Set<Link>();
+    private readonly loggingIn = new Set<Link>();
     private listener: NetServer | undefined;
 
     constructor(
@@ -70,6 +71,11 @@ export class SimulatedHost {
 
     get port(): number {
         return this.model.port;
+    }
+
+    /** Connections on which the handshake or the login goes on. */
+    get logins(): number {
+        return this.loggingIn.size;
     }
 
     /** Listens; after `down()` again on the same port. */
@@ -124,6 +130,7 @@ export class SimulatedHost {
         socket.on("close", () => {
             this.connections.leave();
             this.links.delete(link);
+            this.loggingIn.delete(link);
             endSessions(link);
         });
         // A peer that resets its connection is one of the things that a host has to bear.
@@ -138,6 +145,7 @@ export class SimulatedHost {
             socket.resume();
             return;
         }
+        this.loggingIn.add(link);
         this.waiting.push(link);
         this.ssh.injectSocket(socket);
     }
@@ -151,6 +159,7 @@ export class SimulatedHost {
             const login = refused ? { refuse: true } : model.spec.login;
             authenticate(context, { users: [this.user, "root"], login, clientKey: this.clientKey });
         });
+        client.on("ready", () => this.loggingIn.delete(link));
         client.on("error", () => {
             endSessions(link);
         });

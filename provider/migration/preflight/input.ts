@@ -13,10 +13,11 @@ export interface PreflightInput {
     readonly uuid?: string;
     readonly source: Sighting & { readonly kind: "seen" };
     readonly target: Sighting & { readonly kind: "seen" | "absent" };
-    /** The configuration under which the zone runs on the source; the stored one where it does not run. */
+    /** The configuration that moves: the one under which the zone runs, the stored one where it does not or is shut down. */
     readonly sourceConfiguration: ZoneConfiguration;
-    /** The source's stored configuration, where it was read beside the running one. */
+    /** The source's stored configuration and the running one, where both were read. */
     readonly sourceStoredConfiguration?: ZoneConfiguration;
+    readonly sourceRunningConfiguration?: ZoneConfiguration;
     /** The configuration that the target has of the zone, where it has nothing more than that. */
     readonly targetConfiguration?: ZoneConfiguration;
     readonly sourceFacts: HostFacts;

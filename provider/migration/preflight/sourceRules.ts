@@ -61,7 +61,8 @@ function remedyFor(zone: string, state: string, bad: readonly string[]): string 
 /** In what the configuration that runs differs from the stored one (solaris-facts 4.1, 5.3). */
 export function judgeLiveConfiguration(input: PreflightInput): Finding[] {
     const { zone, source, sourceConfiguration, sourceStoredConfiguration: stored, method, stopsFirst } = input;
-    const differences = stored === undefined ? [] : differencesBetween(sourceConfiguration, stored);
+    const { sourceRunningConfiguration: running = sourceConfiguration } = input;
+    const differences = stored === undefined ? [] : differencesBetween(running, stored);
     if (differences.length === 0) {
         return [];
     }

@@ -226,7 +226,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
             {
                 file: "provider/migration/survey.ts",
                 find: `    if (job !== undefined) {
-        return { kind: isOver(job) ? "unfinished" : "underWay", job };
+        return isOver(job) ? { kind: "unfinished", job } : { kind: "underWay", job, sightings };
     }
     if (location.kind === "moving") {
         return location;

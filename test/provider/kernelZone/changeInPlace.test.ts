@@ -124,6 +124,50 @@ describe("host and config changed together", () => {
         expect(outs["rebootNeededFor"]).toEqual([]);
     });
 
+    describe("where the move shuts the zone down", () => {
+        const anets = { hostOverrides: { global2: { anets: [{ id: 0, lowerLink: "net1" }] } } };
+        const cold = {
+            ...pages("smallest-only"),
+            ...anets,
+            host: "global2",
+            migration: { method: "cold", allowDowntime: true },
+        };
+        const shutdowns = () =>
+            world.fleet.history.filter(({ by, to }) => by === "zoneadm shutdown" && to === "installed").length;
+
+        it("is all made before the move, and the zone is down once", async () => {
+            await start();
+            await preview(cold);
+            expect(infos()).toMatch(/on global1 before the move:\n.*pagesize-policy.*: with the boot on global2/);
+            expect(infos()).not.toMatch(/after the move:|reboot/);
+            const outs = await change(cold);
+            expect(outs).toMatchObject({ currentHost: "global2", zoneState: "running", rebootNeededFor: [] });
+            expect([shutdowns(), boots()]).toEqual([1, 1]);
+            const moved = zone("global2");
+            expect(moved?.liveExport ?? moved?.export).toContain("set pagesize-policy=smallest-only");
+            expect(moved?.config.anets[0]?.lowerLink).toBe("net1");
+            expect(diff(outs, inputs(cold)).changes).toBe(false);
+        });
+
+        it("takes along what was only stored for the next boot", async () => {
+            await start();
+            await byHand("set bootargs=-v");
+            const { config: _, ...onlyMove } = cold;
+            await change(onlyMove);
+            expect(zone("global2")?.export).toContain("set bootargs=-v");
+        });
+
+        it("stands in the state where the move is refused then, and the next update makes the rest", async () => {
+            await start();
+            world.fleet.addFault("global1", { kind: "refuse", command: "zoneadm migrate", lines: ["no"], times: 1 });
+            const { properties } = await failure(change(cold));
+            expect(properties).toMatchObject({ currentHost: "global1", __unapplied: true });
+            const outs = await change(cold, properties);
+            expect(outs).toMatchObject({ currentHost: "global2", zoneState: "running", rebootNeededFor: [] });
+            expect(zone("global2")?.export).toContain("set pagesize-policy=smallest-only");
+        });
+    });
+
     it("takes lower-links along with the move", async () => {
         await start();
         const more = { host: "global2", config: { anets: [{ id: 0, lowerLink: "net1" }] } };

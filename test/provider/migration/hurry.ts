@@ -2,8 +2,10 @@ import type { Fleet } from "../../solaris";
 
 const tickMs = 2;
 const idleStepMs = 250;
-// A login takes some turns of the event loop, during which no command runs: its bound must not be cut short either.
-const loginMs = 100;
+// A login takes some turns of the event loop, during which no command runs: its bound must not be cut short either, unless it
+// hangs. The rest is for what comes right after it.
+const longestLoginMs = 2_000;
+const afterLoginMs = 100;
 
 /**
  * Lets the provider's long waits pass quickly: while no command runs on any host, time runs 125 times as fast; while one
@@ -16,17 +18,22 @@ export function hurry(fleet: Fleet, busyPace = 1): () => void {
     const { setInterval: realSetInterval, clearInterval: realClearInterval } = globalThis;
     jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "clearImmediate", "queueMicrotask", "hrtime"] });
     let dialled = 0;
-    let dialledAt = 0n;
+    let dialledAt = 0;
+    let loggedInAt = 0;
     const ticker = realSetInterval(() => {
         const hosts = Object.values(fleet.hosts);
         const total = hosts.reduce((sum, { connections }) => sum + connections.total, 0);
         // The one clock that is not hurried.
-        const now = process.hrtime.bigint();
+        const now = Number(process.hrtime.bigint() / 1_000_000n);
         if (total !== dialled) {
             dialled = total;
             dialledAt = now;
+            loggedInAt = now;
         }
-        const busy = hosts.some(({ sessions }) => sessions.open > 0) || now - dialledAt < BigInt(loginMs) * 1_000_000n;
+        if (hosts.some(({ logins }) => logins > 0) && now - dialledAt < longestLoginMs) {
+            loggedInAt = now;
+        }
+        const busy = hosts.some(({ sessions }) => sessions.open > 0) || now - loggedInAt < afterLoginMs;
         jest.advanceTimersByTime(busy ? tickMs * busyPace : idleStepMs);
     }, tickMs);
     return () => {

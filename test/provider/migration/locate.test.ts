@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { SolarisError } from "../../../provider/errors/solarisError";
 import { locate } from "../../../provider/migration/locate";
 import { isConfigurationOnly, isSettledRunning, type Sighting } from "../../../provider/migration/sighting";
 import { judge } from "../../../provider/migration/verdict";
@@ -35,6 +36,28 @@ describe("where a zone is", () => {
         for (const other of [absent("global1"), seen("global1", "configured"), seen("global1", "running", otherUuid)]) {
             expect(locate([other, dark], ourUuid)).toEqual({ kind: "unknown", unreachable: [dark] });
         }
+    });
+
+    it("is not where it does not run while the host that had it cannot be asked: it may be only received there", () => {
+        const dark = unreachable("global1");
+        for (const states of ["installed", "unavailable", "incomplete", "installed suspended", "ready"]) {
+            const received = seen("global2", states);
+            expect(locate([dark, received], ourUuid, "global1")).toEqual({ kind: "unknown", unreachable: [dark] });
+            expect(locate([dark, received], ourUuid, "global2")).toEqual({ kind: "at", sighting: received });
+        }
+        const running = seen("global2", "running");
+        expect(locate([dark, running], ourUuid, "global1")).toEqual({ kind: "at", sighting: running });
+        expect(locate([dark, running], undefined, "global1").kind).toBe("unknown");
+        expect(locate([dark, seen("global2", "running", "")], ourUuid, "global1").kind).toBe("unknown");
+    });
+
+    it("is where it is installed if the host that had it is not known any more", () => {
+        const error = new SolarisError("HOST_UNKNOWN", { message: "not known" });
+        const installed = seen("global2", "installed");
+        expect(locate([{ kind: "unreachable", host: "global1", error }, installed], ourUuid, "global1")).toEqual({
+            kind: "at",
+            sighting: installed,
+        });
     });
 
     it("is nowhere: another zone has the name, only configurations are left, or nothing at all", () => {

@@ -312,6 +312,18 @@ describe("what an earlier job has left", () => {
         expect(jobRecords(world, "global2")).toEqual([]);
     });
 
+    it("is not taken for what somebody has left who has brought the zone back by hand", async () => {
+        await start();
+        const olds = outputs("global1", { uuid: uuid() });
+        (await killedAt("copy", olds)).letGo();
+        await until(() => statesOf(world, "global2") === "running" && statesOf(world, "global1") === "configured");
+        await world.fleet.typed("global2", "zoneadm", "-z", "kzone1", "migrate", "ssh://global1");
+        await until(() => statesOf(world, "global1") === "running" && statesOf(world, "global2") === "configured");
+        await updateBy(startRun(world.fleet), olds, "global1");
+        expect(everywhere()).toEqual(["running", "configured", undefined]);
+        expect(changesMade(world).filter((change) => change.startsWith("global2 zonecfg delete"))).toEqual([]);
+    });
+
     it("is no obstacle where somebody has since moved the zone to a third host by hand", async () => {
         await start();
         const olds = outputs("global1", { uuid: uuid() });

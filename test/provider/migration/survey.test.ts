@@ -71,6 +71,16 @@ describe("a survey", () => {
         await expect(ask()).rejects.toThrow(/on none of the hosts that answer, and global3 cannot be asked/);
     });
 
+    it("fails where the zone does not run on the one host that answers, and the host that had it is silent", async () => {
+        world = await startWorld(threeHosts());
+        world.fleet.moveZone("kzone1", "global1", "global2");
+        world.fleet.setZone("global2", "kzone1", { state: "installed" });
+        await world.fleet.host("global1").down();
+        await expect(ask()).rejects.toThrow(
+            /whether kzone1 is on global2 cannot be told .*, and global1 cannot be asked/,
+        );
+    });
+
     it("fails where no host has the zone, or only a configuration of it", async () => {
         world = await startWorld(threeHosts());
         expect(await codeOf(ask({ zone: "nowhere" }))).toBe("ZONE_NOT_FOUND");
