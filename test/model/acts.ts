@@ -10,7 +10,10 @@ export function performAct(act: Act, stage: Stage): void {
     const { fleet, figures, network, time } = stage;
     const kind = act.kind === "fault" ? `fault ${act.fault.kind}` : act.kind;
     count(figures.acts, kind);
-    stage.disturbed ||= act.kind !== "operation" && act.kind !== "kill";
+    // A refusal is an answer: it keeps nobody from looking.
+    const hinders =
+        act.kind === "fault" ? act.fault.kind !== "refuse" : act.kind !== "operation" && act.kind !== "kill";
+    stage.disturbed ||= hinders;
     switch (act.kind) {
         case "fault":
             fleet.addFault(act.host, act.fault);

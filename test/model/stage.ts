@@ -19,7 +19,7 @@ export interface Performed {
     readonly heldBefore: readonly HeldByHost[];
     /** All entries at the moment when it ended. */
     readonly entriesAfter: readonly Entry[];
-    /** Whether something could have kept it from looking or from acting. */
+    /** Whether something could have kept it from looking. */
     readonly disturbed: boolean;
     /** Whether another operation was not at its end yet. */
     readonly othersAtWork: boolean;
