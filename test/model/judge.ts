@@ -52,8 +52,8 @@ function judgeWhereabouts({ zone, end, texts }: ZoneOutcome, performed: Performe
     if (performed.operation.verb !== "up" || end === "killed" || !ranBefore.has(uuid) || stopped.has(uuid)) {
         return;
     }
-    if (end === "same" && performed.othersAtWork) {
-        // It was not touched by this one, and may be down for a cold move of the other.
+    if (end !== "done" && performed.othersAtWork && isStoppedForMoves(zone, stage)) {
+        // It may be down for the move that the other makes of it at this moment; the end of the program will show.
         return;
     }
     const entries = performed.entriesAfter.filter((entry) => entry.uuid === uuid && isReal(entry));
@@ -116,6 +116,12 @@ function judgeTruth({ zone, end, texts }: ZoneOutcome, performed: Performed, sta
     if (told && !leavesState(zone, stage)) {
         stage.watch.report("I12", `${zone} is told to be on ${at.host}; the state says ${String(recorded)}`);
     }
+}
+
+function isStoppedForMoves(zone: string, { zones }: Stage): boolean {
+    const settings = zones.find(({ name }) => name === zone)?.settings;
+    const { method } = (settings?.["migration"] ?? {}) as { readonly method?: string };
+    return method === "cold" || method === "warm";
 }
 
 /** With `onTimeout: "fail"` the state is to stay as it was. */
