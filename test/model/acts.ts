@@ -145,7 +145,7 @@ function actByHand(act: ActByHand, stage: Stage): void {
         case "forceRunning":
             if (isSettled(place) && act.host !== host) {
                 watch.forced.add(place.uuid);
-                fleet.forceRunning(act.host, act.zone);
+                fleet.forceRunning(act.host, act.zone, host);
             }
             return;
         case "migrateByHand":

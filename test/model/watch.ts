@@ -264,7 +264,9 @@ export class Watch {
         } else if (name === "zonecfg delete") {
             // Between a look and the act a second pipeline can have begun to move it here; Solaris refuses the deletion then.
             const known = entry?.realSince !== undefined && this.options.now() - entry.realSince > lookToActMs;
-            if (entry !== undefined && (known || entry.madeBy !== "provider")) {
+            // The same where somebody else has begun to bring it here by hand.
+            const theirs = entry?.madeBy === "others" && !this.touchedSince(zone, this.options.now() - lookToActMs);
+            if (entry !== undefined && (known || theirs)) {
                 this.report("I6", `${name} of ${zone} on ${host}: ${describe(entry)}, made by ${entry.madeBy}`);
             }
         } else if (name === "zoneadm migrate") {

@@ -114,15 +114,17 @@ export abstract class FleetHands extends FleetMoments {
         this.model.changed();
     }
 
-    /** Lets a zone run where no command would: the only way to a second running copy. */
-    forceRunning(host: string, name: string): void {
+    /**
+     * Lets a zone run where no command would: the only way to a second running copy.
+     *
+     * @param from The host whose zone it is a copy of; default the first that has one of that name.
+     */
+    forceRunning(host: string, name: string, from?: string): void {
         const model = this.model.host(host);
         const there = model.zones.get(name);
-        const others = [...this.model.hosts.values()]
+        const other = (from === undefined ? [...this.model.hosts.values()] : [this.model.host(from)])
             .map(({ zones }) => zones.get(name))
-            .filter((zone) => zone !== undefined && zone !== there);
-        // A mere configuration of it has no UUID, and what runs by it would be nobody's.
-        const other = others.find((zone) => zone?.uuid !== undefined && zone.uuid !== "") ?? others[0];
+            .find((zone) => zone !== undefined && zone !== there);
         if (there !== undefined) {
             model.change(there, { state: "running", auxiliary: [], uuid: there.uuid || other?.uuid }, theTest);
         } else if (other !== undefined) {
