@@ -14,14 +14,19 @@ describe("a run that is killed", () => {
         await stage.start(threeHosts());
         stage.hurry();
     };
-
-    it("while the zone is being installed: the next one follows the job and makes the zone to the end", async () => {
+    /** A run that is killed while the installation is held in its middle. */
+    const killedInInstall = async () => {
         await start();
         const held = stage.fleet.holdInstall({ zone: "kzone1", lines: 2 });
         const first = startRun(stage.fleet);
         void create(inputs(wanted), first.context);
         await held.reached;
         await first.kill();
+        return held;
+    };
+
+    it("while the zone is being installed: the next one follows the job and makes the zone to the end", async () => {
+        const held = await killedInInstall();
         const second = startRun(stage.fleet);
         const making = create(inputs(wanted), second.context);
         while (!second.reporter.kept.includes("following that")) {
@@ -57,12 +62,7 @@ describe("a run that is killed", () => {
     });
 
     it("together with the host: the next one takes the half-installed zone away first", async () => {
-        await start();
-        const held = stage.fleet.holdInstall({ zone: "kzone1", lines: 2 });
-        const first = startRun(stage.fleet);
-        void create(inputs(wanted), first.context);
-        await held.reached;
-        await first.kill();
+        await killedInInstall();
         await stage.fleet.reboot("global1", { downMs: 1_000 });
         expect(statesOf(stage, "global1")).toBe("incomplete");
         const second = startRun(stage.fleet);
