@@ -51,9 +51,9 @@ export const byHand = (...args: string[]) => world.fleet.typed("global1", "zonec
 export const memory = (physical: string) => ({ config: { cappedMemory: { physical } } });
 export const pages = (pagesizePolicy: string) => ({ config: { cappedMemory: { pagesizePolicy } } });
 
-/** Lets time run fast from now on, to the end of the test or to `calmDown`. */
-export const hurryOn = (idlePace: number) => {
-    calm = hurry(world.fleet, idlePace);
+/** Lets time run fast from now on, to the end of the test or to `calmDown`; see `hurry`. */
+export const hurryOn = (busyPace: number) => {
+    calm = hurry(world.fleet, busyPace);
 };
 export const calmDown = () => {
     calm?.();
