@@ -1,11 +1,13 @@
-import { isConfigurationOnly, isOtherZone, isSettledRunning, type Sighting } from "./sighting";
+import { isConfigurationOnly, isOtherZone, isSettledRunning, type SeenSighting, type Sighting } from "./sighting";
 
 /** Where a zone is, from what all known hosts show. */
 export type Location =
-    | { readonly kind: "at"; readonly sighting: Sighting & { readonly kind: "seen" } }
+    | { readonly kind: "at"; readonly sighting: SeenSighting }
     | { readonly kind: "moving"; readonly source?: string; readonly target?: string }
     | { readonly kind: "splitBrain"; readonly sightings: readonly Sighting[] }
-    | { readonly kind: "foreign"; readonly sighting: Sighting & { readonly kind: "seen" } }
+    /** What shows the zone's UUID is not what stands there best, and what stands there best shows no UUID. */
+    | { readonly kind: "unclear"; readonly proven: SeenSighting; readonly likely: SeenSighting }
+    | { readonly kind: "foreign"; readonly sighting: SeenSighting }
     | { readonly kind: "configuredOnly"; readonly hosts: readonly string[] }
     | { readonly kind: "unknown"; readonly unreachable: readonly (Sighting & { readonly kind: "unreachable" })[] }
     | { readonly kind: "absent" };
@@ -13,6 +15,10 @@ export type Location =
 /**
  * Decides where a zone is. Entries of another UUID are other zones, and mere configurations are left-overs, whichever
  * host they are on.
+ *
+ * A running copy outweighs one that is halted, which is a source that has not been detached yet. But where the halted one
+ * shows the zone's UUID and the running one none, on a host that has not been known to have it, neither is believed: the
+ * running one may be another zone of the same name.
  *
  * @param uuid The zone's UUID as far as it is known; where it is not, the name decides.
  * @param lastSeenOn The host on which the zone was last seen. While that one cannot be asked, only a zone of its UUID that
@@ -37,8 +43,11 @@ export function locate(sightings: readonly Sighting[], uuid: string | undefined,
             ...(target === undefined ? {} : { target }),
         };
     }
-    // A running copy outweighs one that is halted: that is a source which has not been detached yet.
-    const at = running[0] ?? ours.find(({ zone }) => zone.state !== "unavailable") ?? ours[0];
+    const at = running[0] ?? bestOf(ours, uuid, lastSeenOn);
+    const proven = ours.find(({ zone }) => uuid !== undefined && zone.uuid === uuid);
+    if (at !== undefined && at.zone.uuid === undefined && at.host !== lastSeenOn && proven !== undefined) {
+        return { kind: "unclear", proven, likely: at };
+    }
     const unreachable = sightings.filter((sighting) => sighting.kind === "unreachable");
     // A host that the program has struck off is one that somebody knows to be gone.
     const isSilent = unreachable.some(({ host, error }) => host === lastSeenOn && error.code !== "HOST_UNKNOWN");
@@ -57,4 +66,19 @@ export function locate(sightings: readonly Sighting[], uuid: string | undefined,
         return { kind: "configuredOnly", hosts: seen.map(({ host }) => host) };
     }
     return { kind: "absent" };
+}
+
+/** What counts of entries that do not run: `unavailable` last; then where the zone was last seen, and what proves itself. */
+function bestOf(
+    ours: readonly SeenSighting[],
+    uuid: string | undefined,
+    lastSeenOn: string | undefined,
+): SeenSighting | undefined {
+    const usable = ours.filter(({ zone }) => zone.state !== "unavailable");
+    const among = usable.length > 0 ? usable : ours;
+    return (
+        among.find(({ host }) => host === lastSeenOn) ??
+        among.find(({ zone }) => uuid !== undefined && zone.uuid === uuid) ??
+        among[0]
+    );
 }

@@ -7,6 +7,8 @@ export type Sighting =
     | { readonly kind: "absent"; readonly host: string }
     | { readonly kind: "unreachable"; readonly host: string; readonly error: SolarisError };
 
+export type SeenSighting = Sighting & { readonly kind: "seen" };
+
 /**
  * Looks for a zone on a host.
  *

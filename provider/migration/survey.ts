@@ -65,6 +65,14 @@ export type SurveyResult =
     /** A job of an earlier run has ended, and nobody has looked at what came of it. */
     | { readonly kind: "unfinished"; readonly job: ZoneJob };
 
+/** The answers of several hosts are not of the same moment: a zone that moves in between is seen on both, or on neither. */
+const isWorthASecondLook: ReadonlySet<Location["kind"]> = new Set([
+    "splitBrain",
+    "unclear",
+    "absent",
+    "configuredOnly",
+]);
+
 /** A survey where a person can see what is being waited for: connecting alone can take as long as `connectTimeout`. */
 export function showSurvey(hosts: SolarisHosts, request: SurveyRequest, reporter: Reporter): Promise<SurveyResult> {
     const where = [...new Set([request.lastSeenOn, request.wish])].join(" and ");
@@ -80,7 +88,7 @@ export function showSurvey(hosts: SolarisHosts, request: SurveyRequest, reporter
  * inventory only if the zone is on neither.
  *
  * @throws SolarisError HOST_UNREACHABLE and its like where a host that must answer does not; ZONE_NOT_FOUND,
- *     ZONE_FOREIGN, SPLIT_BRAIN.
+ *     ZONE_FOREIGN, SPLIT_BRAIN, MIGRATION_UNCERTAIN where two hosts show it and the UUID does not tell which has it.
  */
 export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promise<SurveyResult> {
     const { zone, uuid, lastSeenOn, wish, unfinishedOn } = request;
@@ -97,8 +105,7 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
         sightings = [...sightings, ...(await Promise.all(others.map((host) => sight(hosts, host, zone))))];
         location = locate(sightings, uuid, lastSeenOn);
     }
-    if (location.kind === "splitBrain" || location.kind === "absent" || location.kind === "configuredOnly") {
-        // The answers are not of the same moment: a zone that moved in between is seen on both hosts, or on neither.
+    if (isWorthASecondLook.has(location.kind)) {
         sightings = await Promise.all(sightings.map(({ host }) => sight(hosts, host, zone)));
         location = locate(sightings, uuid, lastSeenOn);
     }
@@ -222,6 +229,14 @@ export function placeError(
                 message: `${zone} is seen running on ${location.sightings.map(({ host }) => host).join(" and ")}`,
                 lines,
             });
+        case "unclear": {
+            const { proven, likely } = location;
+            return new SolarisError("MIGRATION_UNCERTAIN", {
+                message: `whether the ${zone} on ${likely.host} is the one that ${proven.host} shows as ${proven.zone.state} cannot be told: ${likely.host} shows no UUID`,
+                lines,
+                remedy: `Compare their disks. If ${zone} has moved to ${likely.host}, detach it on ${proven.host} (\`zoneadm -z ${zone} detach\`); if they are two zones, rename one. Then run \`pulumi up\` again.`,
+            });
+        }
         case "unknown": {
             const forgotten = location.unreachable.find(({ error }) => error.code === "HOST_UNKNOWN");
             if (forgotten !== undefined) {

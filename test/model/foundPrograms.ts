@@ -157,4 +157,21 @@ export const foundPrograms: readonly FoundProgram[] = [
             ],
         },
     },
+    {
+        name: "another zone of the name, on a host that shows no UUIDs, is not taken for one that its own host shows halted",
+        program: {
+            fleet: {
+                latency,
+                hosts: [
+                    { name: "h1", list: { uuids: false }, zones: [{ name: "z1", uuid: otherUuid }] },
+                    { name: "h2", zones: [{ name: "z1", config: { memory: "2G", autoboot: false } }] },
+                ],
+            },
+            zones: [{ name: "z1", host: "h2", settings: {} }],
+            steps: [
+                { kind: "act", act: { kind: "reboot", host: "h2", ms: 120_000 } },
+                { kind: "operation", operation: operation(0, "up", "h1") },
+            ],
+        },
+    },
 ];

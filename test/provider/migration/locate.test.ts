@@ -60,6 +60,32 @@ describe("where a zone is", () => {
         });
     });
 
+    it("is unclear where another host has a zone without a UUID, and its own host one that does not run", () => {
+        const likely = seen("global2", "running", "");
+        for (const states of ["installed", "unavailable", "installed suspended", "incomplete"]) {
+            const proven = seen("global1", states);
+            const unclear = { kind: "unclear", proven, likely };
+            expect(locate([proven, likely], ourUuid, "global1")).toEqual(unclear);
+            expect(locate([likely, proven], ourUuid)).toEqual(unclear);
+            expect(locate([proven, likely], ourUuid, "global2")).toEqual({ kind: "at", sighting: likely });
+        }
+        expect(
+            locate([seen("global1", "unavailable"), seen("global2", "installed", "")], ourUuid, "global1").kind,
+        ).toBe("unclear");
+    });
+
+    it("is, of two places where it does not run, where it was last seen, or else where its UUID is shown", () => {
+        const [proven, nameless] = [seen("global1", "installed"), seen("global2", "installed", "")];
+        for (const pair of [
+            [proven, nameless],
+            [nameless, proven],
+        ]) {
+            expect(locate(pair, ourUuid, "global2")).toEqual({ kind: "at", sighting: nameless });
+            expect(locate(pair, ourUuid, "global1")).toEqual({ kind: "at", sighting: proven });
+            expect(locate(pair, ourUuid)).toEqual({ kind: "at", sighting: proven });
+        }
+    });
+
     it("is nowhere: another zone has the name, only configurations are left, or nothing at all", () => {
         const foreign = seen("global1", "running", otherUuid);
         expect(locate([foreign, absent("global2")], ourUuid)).toEqual({ kind: "foreign", sighting: foreign });
@@ -106,8 +132,23 @@ describe("any picture of up to five hosts", () => {
                 const location = locate(sightings, uuid);
                 if (location.kind === "at") {
                     expect(ours(location.sighting, uuid)).toBe(true);
-                } else if (location.kind !== "moving" && location.kind !== "splitBrain") {
+                } else if (!["moving", "splitBrain", "unclear"].includes(location.kind)) {
                     expect(sightings.filter((one) => ours(one, uuid))).toEqual([]);
+                }
+            }),
+            { numRuns: 2_000 },
+        );
+    });
+
+    it("is proven by the UUID wherever a host shows it, other than where the zone was last seen", () => {
+        fc.assert(
+            fc.property(pictures, fc.constantFrom(...hosts, undefined), (sightings, lastSeenOn) => {
+                const location = locate(sightings, ourUuid, lastSeenOn);
+                if (location.kind === "at" && location.sighting.host !== lastSeenOn) {
+                    const shown = sightings.some(
+                        (one) => ours(one, ourUuid) && one.kind === "seen" && one.zone.uuid === ourUuid,
+                    );
+                    expect(location.sighting.zone.uuid === ourUuid).toBe(shown);
                 }
             }),
             { numRuns: 2_000 },
