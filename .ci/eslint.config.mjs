@@ -30,6 +30,16 @@ export default tseslint.config(
         },
     },
     {
+        files: ["test/**/*.ts"],
+        ignores: ["test/fuzz.ts"],
+        rules: {
+            "no-restricted-imports": [
+                "error",
+                { name: "fast-check", message: "Import test/fuzz, which sets the seed." },
+            ],
+        },
+    },
+    {
         files: ["**/*.{js,mjs,cjs}"],
         languageOptions: {
             globals: { require: "readonly", module: "writable", process: "readonly", console: "readonly" },

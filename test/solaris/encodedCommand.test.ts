@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { quoteCommand } from "../../provider/transport/commands/quote";
+import fc from "../fuzz";
 import { type Fleet, startFleet } from "./index";
 import { run } from "./testClient";
 

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "../fuzz";
 import { changedDocument } from "./configChange";
 import { exportText } from "./configText";
 import { liveChanges, withChanges } from "./liveChange";

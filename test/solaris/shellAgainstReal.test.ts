@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import type { Client } from "ssh2";
+import fc from "../fuzz";
 import { type Fleet, startFleet } from "./index";
 import { realShells, runReally, type ScriptOutcome } from "./realShells";
 import { patternScript, portableScripts, splittingScript } from "./shellScripts";

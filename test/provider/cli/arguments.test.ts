@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { parseArguments } from "../../../provider/cli/arguments";
+import fc from "../../fuzz";
 
 const plain = {
     hosts: ["global1"],

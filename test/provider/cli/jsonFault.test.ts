@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { jsonFault } from "../../../provider/cli/jsonFault";
+import fc from "../../fuzz";
 
 it.each([
     ["", 1, 1],

@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
-import fc from "fast-check";
 import ts from "typescript";
 import { printComment, printLiteral, printText, type LiteralValue } from "../../../provider/discover/project/literal";
+import fc from "../../fuzz";
 
 // U+2028 and U+2029 end a line in a comment; a bidirectional mark makes a text look like another.
 const hostile = fc.oneof(

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { findZones } from "../../../provider/discover/foundZones";
 import { dependencies, projectFiles, projectName } from "../../../provider/discover/project/files";
 import { hostsSample } from "../../../provider/discover/project/hostsSample";
 import { selectResources } from "../../../provider/discover/project/resources";
 import { DirectoryUnfit, requireEmptyDirectory, writeProject } from "../../../provider/discover/project/writeProject";
 import type { ReadHost } from "../../../provider/discover/readHost";
+import fc from "../../fuzz";
 import { temporaryDirectory } from "../transport/temporaryDirectory";
 import { failedHost, readHostOf, usual } from "./readings";
 

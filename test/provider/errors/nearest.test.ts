@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { editDistance, nearestMatch } from "../../../provider/errors/nearest";
+import fc from "../../fuzz";
 
 describe("editDistance", () => {
     it.each([

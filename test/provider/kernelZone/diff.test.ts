@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { unknownValue } from "../../../provider/kernelZone/check";
 import { diff } from "../../../provider/kernelZone/diff";
+import fc from "../../fuzz";
 import { inputs, outputs } from "./bags";
 
 const changed = (olds: Parameters<typeof diff>[0], news: Parameters<typeof diff>[1]) => diff(olds, news).changes;

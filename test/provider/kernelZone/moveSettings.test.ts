@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { parseGoDuration, updateTimeoutKey } from "../../../provider/kernelZone/customTimeouts";
 import { parseMigrationDefaults } from "../../../provider/kernelZone/migrationDefaults";
 import { moveSettings, timeSettings } from "../../../provider/kernelZone/moveSettings";
 import { parseInputs, type PropertyBag } from "../../../provider/kernelZone/state";
+import fc from "../../fuzz";
 import { inputs } from "./bags";
 
 const timeOf = (migration: PropertyBag, more: PropertyBag = {}, defaults: unknown = {}) => {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describeSeconds } from "../../../provider/migration/describeSeconds";
+import fc from "../../fuzz";
 
 describe("seconds for a person", () => {
     it.each([

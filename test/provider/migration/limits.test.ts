@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import fc from "fast-check";
 import { defaultLimits, OperationGate, type OperationLimits } from "../../../provider/migration/limits";
+import fc from "../../fuzz";
 
 interface Route {
     readonly source: string;

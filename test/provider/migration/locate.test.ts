@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { SolarisError } from "../../../provider/errors/solarisError";
 import { locate } from "../../../provider/migration/locate";
 import { isConfigurationOnly, isSettledRunning, type Sighting } from "../../../provider/migration/sighting";
 import { judge } from "../../../provider/migration/verdict";
+import fc from "../../fuzz";
 import { absent, allSightings, otherUuid, ourUuid, seen, unreachable } from "./sightings";
 
 describe("where a zone is", () => {

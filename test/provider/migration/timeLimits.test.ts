@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {
     endsWatching,
     judgeTime,
@@ -6,6 +5,7 @@ import {
     type OnTimeout,
     type TimeSettings,
 } from "../../../provider/migration/timeLimits";
+import fc from "../../fuzz";
 
 const gib = 1024 ** 3;
 // Beyond this a timer would go off at once.

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { parseUtcTime, utcTime } from "../../../provider/solaris/clock";
+import fc from "../../fuzz";
 
 const time = Date.UTC(2026, 10, 23, 10, 20, 30);
 

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
-import fc from "fast-check";
 import { known, unknown, valueOf, type HostFacts } from "../../../provider/solaris/hostFacts";
 import { SolarisHosts } from "../../../provider/solaris/hosts";
 import { askHostFacts, parseHostFacts } from "../../../provider/solaris/readHostFacts";
+import fc from "../../fuzz";
 import { inventoryOf } from "../transport/hostBuilder";
 import { factsAnswer, printedBy, soundAnswers, type SectionAnswer } from "./factsAnswer";
 import { hostileText } from "./hostileText";

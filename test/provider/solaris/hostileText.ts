@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { readTranscript, transcriptNames } from "../../fixtures/transcript";
+import fc from "../../fuzz";
 
 const transcripts = transcriptNames().map((name) => readTranscript(name).text);
 const transcriptLines = transcripts.flatMap((text) => text.split("\n"));

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { hostid, nodeName, parseMachineIdentity, sameMachine } from "../../../provider/solaris/machine";
+import fc from "../../fuzz";
 
 describe("parseMachineIdentity", () => {
     const identity = { hostid: "848611d4", nodeName: "global1" };

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { comparableMemory, describeMemory, parseMemory, printMemory } from "../../../provider/solaris/memorySize";
+import fc from "../../fuzz";
 
 const gibibyte = 1024 ** 3;
 

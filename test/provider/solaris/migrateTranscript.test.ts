@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {
     failureDetail,
     failureText,
@@ -8,6 +7,7 @@ import {
     type MigrationPhase,
 } from "../../../provider/solaris/migrateTranscript";
 import { readTranscript, transcriptNames } from "../../fixtures/transcript";
+import fc from "../../fuzz";
 
 const linesOf = (name: string): string[] => readTranscript(name).text.trimEnd().split("\n");
 

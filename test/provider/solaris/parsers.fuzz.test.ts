@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { SolarisError } from "../../../provider/errors/solarisError";
 import { ConfigurationRedactor, redactLines } from "../../../provider/solaris/redact";
 import { cutMark } from "../../../provider/transport/commands/cutText";
 import { OutputCollector } from "../../../provider/transport/commands/output";
+import fc from "../../fuzz";
 import { hostileText, repeatable } from "./hostileText";
 import { parsers } from "./parsers";
 

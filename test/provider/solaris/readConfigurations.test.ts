@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { valueOf } from "../../../provider/solaris/hostFacts";
 import { askConfigurations, parseConfigurations } from "../../../provider/solaris/readConfigurations";
+import fc from "../../fuzz";
 import { shells } from "../transport/loginShells";
 import { temporaryDirectory } from "../transport/temporaryDirectory";
 import { hostileText } from "./hostileText";

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { ConfigurationRedactor, redactLines } from "../../../provider/solaris/redact";
 import { readTranscript } from "../../fixtures/transcript";
+import fc from "../../fuzz";
 
 const begin = "-----BEGIN CONFIGURATION-----";
 const end = "-----END CONFIGURATION-----";

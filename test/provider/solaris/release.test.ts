@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { judgeRelease, parseRelease, systemRelease } from "../../../provider/solaris/release";
+import fc from "../../fuzz";
 
 describe("parseRelease", () => {
     const release = { system: "SunOS", version: "11.4.48.123.0" };

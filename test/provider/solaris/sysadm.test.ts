@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { listMaintenance, parseMaintenance } from "../../../provider/solaris/sysadm";
+import fc from "../../fuzz";
 
 describe("parseMaintenance", () => {
     it.each([

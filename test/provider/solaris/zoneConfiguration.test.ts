@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { anetIds, anetOf, parseExport, propertyOf, sizeOf } from "../../../provider/solaris/zoneConfiguration";
 import { readTranscript, transcriptNames } from "../../fixtures/transcript";
+import fc from "../../fuzz";
 
 const gibibyte = 1024 ** 3;
 

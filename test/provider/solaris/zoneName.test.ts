@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { zoneNameSchema } from "../../../provider/solaris/zoneName";
 import { quoteArgument } from "../../../provider/transport/commands/quote";
+import fc from "../../fuzz";
 
 const problemsOf = (name: unknown): string[] =>
     zoneNameSchema.safeParse(name).error?.issues.map((issue) => issue.message) ?? [];

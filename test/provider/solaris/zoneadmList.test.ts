@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {
     listAuxiliaryStates,
     listZone,
@@ -8,6 +7,7 @@ import {
     type ZoneEntry,
 } from "../../../provider/solaris/zoneadmList";
 import { readTranscript, transcriptNames } from "../../fixtures/transcript";
+import fc from "../../fuzz";
 
 const uuid = "29be88cb-e61a-4204-8d9b-f4a61bf0efdd";
 

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { matchesPattern, matchesPatternList } from "../../../provider/transport/patternList";
+import fc from "../../fuzz";
 
 describe("matchesPatternList", () => {
     it.each([

@@ -1,6 +1,6 @@
-import * as fc from "fast-check";
 import type { ConfigurationDocument } from "../../../../provider/solaris/configuration/document";
 import type { ConfigProps } from "../../../../provider/kernelZone/config/configSchema";
+import fc from "../../../fuzz";
 
 /** Configurations that the schema takes and that the simulated zonecfg knows all words of. */
 

@@ -1,10 +1,10 @@
-import * as fc from "fast-check";
 import { configSchema, type ConfigProps } from "../../../../provider/kernelZone/config/configSchema";
 import { configFrom } from "../../../../provider/kernelZone/config/fromDocument";
 import { documentOf, wishedDocument } from "../../../../provider/kernelZone/config/toDocument";
 import { describeEdit } from "../../../../provider/solaris/configuration/describe";
 import type { ConfigurationDocument } from "../../../../provider/solaris/configuration/document";
 import { editsBetween } from "../../../../provider/solaris/configuration/edits";
+import fc from "../../../fuzz";
 import { configs, documents } from "./arbitraries";
 import { StoredZone } from "./storedZone";
 

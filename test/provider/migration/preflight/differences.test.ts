@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import {
     comparableMac,
     describeDifference,
     differencesBetween,
 } from "../../../../provider/migration/preflight/differences";
 import { parseExport } from "../../../../provider/solaris/zoneConfiguration";
+import fc from "../../../fuzz";
 import { hostileText } from "../../solaris/hostileText";
 import { anet, configuration } from "./inputs";
 

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describeEdit } from "../../../../provider/solaris/configuration/describe";
 import type { ConfigurationDocument } from "../../../../provider/solaris/configuration/document";
 import { editsBetween } from "../../../../provider/solaris/configuration/edits";
+import fc from "../../../fuzz";
 import { document } from "./documents";
 import { exportOf } from "./simulatedZonecfg";
 

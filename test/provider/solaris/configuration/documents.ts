@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import type { ConfigurationDocument, ConfigurationResource } from "../../../../provider/solaris/configuration/document";
+import fc from "../../../fuzz";
 
 type Property = readonly [name: string, value: fc.Arbitrary<string>];
 

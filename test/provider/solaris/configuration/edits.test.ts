@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import type { ConfigurationDocument } from "../../../../provider/solaris/configuration/document";
 import { describeEdit } from "../../../../provider/solaris/configuration/describe";
 import { applyEdits, type Edit, editsBetween } from "../../../../provider/solaris/configuration/edits";
 import { parseExport } from "../../../../provider/solaris/configuration/parseExport";
 import { printCreation, printEdits } from "../../../../provider/solaris/configuration/printScript";
+import fc from "../../../fuzz";
 import { hostileText } from "../hostileText";
 import { document, saying } from "./documents";
 import { exported, exportOf, simulateZonecfg } from "./simulatedZonecfg";

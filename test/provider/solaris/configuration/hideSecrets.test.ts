@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { hideSecrets } from "../../../../provider/solaris/configuration/hideSecrets";
+import fc from "../../../fuzz";
 
 it.each([
     ["a whole secret", "raw=5ecretOfTheZone: Invalid argument", "raw=[not shown]: Invalid argument"],

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { parseExport } from "../../../../provider/solaris/configuration/parseExport";
+import fc from "../../../fuzz";
 import { hostileText, repeatable } from "../hostileText";
 import { exportSamples } from "./samples";
 import { exportOf } from "./simulatedZonecfg";

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { parseInfo } from "../../../../provider/solaris/configuration/parseInfo";
 import { printCreation } from "../../../../provider/solaris/configuration/printScript";
+import fc from "../../../fuzz";
 import { infoText } from "../../../solaris/configText";
 import { hostileText, repeatable } from "../hostileText";
 import { document } from "./documents";

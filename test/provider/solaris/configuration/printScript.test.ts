@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import type { ConfigurationDocument, ConfigurationTarget } from "../../../../provider/solaris/configuration/document";
 import { editsBetween } from "../../../../provider/solaris/configuration/edits";
 import { printCreation, printEdits, targetOfRefusal } from "../../../../provider/solaris/configuration/printScript";
+import fc from "../../../fuzz";
 import { type Fleet, startFleet } from "../../../solaris/index";
 import { run } from "../../../solaris/testClient";
 import { document } from "./documents";

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import type { ConfigurationDocument } from "../../../../provider/solaris/configuration/document";
 import { editsBetween } from "../../../../provider/solaris/configuration/edits";
 import { parseExport } from "../../../../provider/solaris/configuration/parseExport";
 import { printCreation } from "../../../../provider/solaris/configuration/printScript";
+import fc from "../../../fuzz";
 import { exportText } from "../../../solaris/configText";
 import { type Fleet, startFleet } from "../../../solaris/index";
 import { run } from "../../../solaris/testClient";

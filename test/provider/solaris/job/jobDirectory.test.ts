@@ -9,8 +9,8 @@ import {
     writeFileSync,
     writeSync,
 } from "node:fs";
-import fc from "fast-check";
 import { zoneNameSchema } from "../../../../provider/solaris/zoneName";
+import fc from "../../../fuzz";
 import { endOf, isRoot, JobHost, requestOf, step } from "./jobHost";
 import { absentHostShells, hostShells } from "./shells";
 

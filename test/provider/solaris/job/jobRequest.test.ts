@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { parseRequest, requestLines, type JobRequest } from "../../../../provider/solaris/job/jobRequest";
+import fc from "../../../fuzz";
 
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }).filter((value) => !/[\n\r]/.test(value));
 const request: fc.Arbitrary<JobRequest> = fc.record(

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {
     followJob,
     keepJob,
@@ -12,6 +11,7 @@ import {
 } from "../../../../provider/solaris/job/jobCalls";
 import { parseJobList } from "../../../../provider/solaris/job/jobList";
 import { requestLines } from "../../../../provider/solaris/job/jobRequest";
+import fc from "../../../fuzz";
 import { requestOf } from "./jobHost";
 
 const mark = "@0123456789ab:";

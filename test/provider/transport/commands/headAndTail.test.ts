@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { cutText, joinWithMark } from "../../../../provider/transport/commands/cutText";
 import { HeadAndTail } from "../../../../provider/transport/commands/headAndTail";
+import fc from "../../../fuzz";
 
 function kept(limit: number, ...chunks: (string | Uint8Array)[]): HeadAndTail {
     const held = new HeadAndTail(limit);

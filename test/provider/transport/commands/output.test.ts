@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import type { OutputLine } from "../../../../provider/transport/command";
 import { OutputCollector, type OutputLimits } from "../../../../provider/transport/commands/output";
+import fc from "../../../fuzz";
 
 const mebibyte = 1024 * 1024;
 

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { spawnSync } from "node:child_process";
 import { writeSync } from "node:fs";
 import { quoteArgument, quoteCommand } from "../../../../provider/transport/commands/quote";
+import fc from "../../../fuzz";
 import { absentShells, readVectors, ShellBench, shells, type LoginShell } from "../loginShells";
 
 // Strings of the characters that shells treat specially, of arbitrary Unicode, and arbitrary bytes.

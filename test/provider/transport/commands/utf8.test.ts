@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { decodeUtf8 } from "../../../../provider/transport/commands/utf8";
+import fc from "../../../fuzz";
 
 const decode = (...bytes: number[]): string => decodeUtf8(Buffer.from(bytes));
 

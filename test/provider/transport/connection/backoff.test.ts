@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { backoffMs } from "../../../../provider/transport/connection/backoff";
+import fc from "../../../fuzz";
 
 const backoff = { firstMs: 200, maximumMs: 4_000 };
 

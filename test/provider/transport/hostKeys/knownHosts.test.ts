@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import {
     hashName,
     knownHostsName,
     matchesHost,
     recordedNames,
 } from "../../../../provider/transport/hostKeys/knownHosts";
+import fc from "../../../fuzz";
 import { parseKnownHosts } from "./parseKnownHosts";
 import { decodePublicKey } from "../../../../provider/transport/hostKeys/publicKey";
 import { hostKeyTarget } from "./hostKeyTarget";

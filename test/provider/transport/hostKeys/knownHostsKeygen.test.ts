@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { hashName } from "../../../../provider/transport/hostKeys/knownHosts";
 import { KnownHostsEntries } from "../../../../provider/transport/hostKeys/knownHostsEntries";
 import { keysUnder } from "../../../../provider/transport/hostKeys/knownHostsFiles";
+import fc from "../../../fuzz";
 import { someKeys } from "./hostKeyTarget";
 import { temporaryDirectory } from "../temporaryDirectory";
 

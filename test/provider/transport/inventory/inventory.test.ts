@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { SolarisError } from "../../../../provider/errors/solarisError";
 import { hostsSchema } from "../../../../provider/transport/inventory/hostsSchema";
 import { Inventory } from "../../../../provider/transport/inventory/inventory";
+import fc from "../../../fuzz";
 import { inventoryOf } from "../hostBuilder";
 import { someKeys } from "../hostKeys/hostKeyTarget";
 import { temporaryDirectory } from "../temporaryDirectory";

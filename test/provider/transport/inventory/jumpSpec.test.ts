@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { parseJumps } from "../../../../provider/transport/inventory/jumpSpec";
+import fc from "../../../fuzz";
 
 describe("a list of hosts to connect through", () => {
     it.each([

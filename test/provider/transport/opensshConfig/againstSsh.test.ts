@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { OpenSshConfig } from "../../../../provider/transport/opensshConfig/opensshConfig";
+import fc from "../../../fuzz";
 import { temporaryDirectory } from "../temporaryDirectory";
 import { arbitraryConfig, includedNames, triedNames } from "./arbitraryConfig";
 import { hasSsh, ourOutcome, sourcesOf, sshOutcomes } from "./opensshOracle";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../../fuzz";
 
 /** A generated configuration: the main file's text, and those of the files that it can include. */
 export interface ArbitraryConfig {

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { SolarisError } from "../../../../provider/errors/solarisError";
 import { ConfigFiles } from "../../../../provider/transport/opensshConfig/configFiles";
 import { parseDirectives } from "../../../../provider/transport/opensshConfig/directive";
 import { OpenSshConfig } from "../../../../provider/transport/opensshConfig/opensshConfig";
+import fc from "../../../fuzz";
 import { temporaryDirectory } from "../temporaryDirectory";
 import { sourcesOf } from "./opensshOracle";
 

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { Limiter } from "../../../../provider/transport/pool/limiter";
+import fc from "../../../fuzz";
 
 interface Task {
     readonly done: Promise<void>;
