@@ -5,8 +5,8 @@ export type Location =
     | { readonly kind: "at"; readonly sighting: SeenSighting }
     | { readonly kind: "moving"; readonly source?: string; readonly target?: string }
     | { readonly kind: "splitBrain"; readonly sightings: readonly Sighting[] }
-    /** What shows the zone's UUID is not what stands there best, and what stands there best shows no UUID. */
-    | { readonly kind: "unclear"; readonly proven: SeenSighting; readonly likely: SeenSighting }
+    /** Its own host shows it, but not running; another one shows it running, or better, and nothing proves that to be it. */
+    | { readonly kind: "unclear"; readonly own: SeenSighting; readonly other: SeenSighting }
     | { readonly kind: "foreign"; readonly sighting: SeenSighting }
     | { readonly kind: "configuredOnly"; readonly hosts: readonly string[] }
     | { readonly kind: "unknown"; readonly unreachable: readonly (Sighting & { readonly kind: "unreachable" })[] }
@@ -16,9 +16,9 @@ export type Location =
  * Decides where a zone is. Entries of another UUID are other zones, and mere configurations are left-overs, whichever
  * host they are on.
  *
- * A running copy outweighs one that is halted, which is a source that has not been detached yet. But where the halted one
- * shows the zone's UUID and the running one none, on a host that has not been known to have it, neither is believed: the
- * running one may be another zone of the same name.
+ * A running copy outweighs one that is halted, which is a source that has not been detached yet. But that needs proof: where
+ * the halted one shows the zone's UUID, or stands where the zone was last seen, and the running one shows no UUID or none is
+ * known, it may be another zone of the same name.
  *
  * @param uuid The zone's UUID as far as it is known; where it is not, the name decides.
  * @param lastSeenOn The host on which the zone was last seen. While that one cannot be asked, only a zone of its UUID that
@@ -44,15 +44,16 @@ export function locate(sightings: readonly Sighting[], uuid: string | undefined,
         };
     }
     const at = running[0] ?? bestOf(ours, uuid, lastSeenOn);
-    const proven = ours.find(({ zone }) => uuid !== undefined && zone.uuid === uuid);
-    if (at !== undefined && at.zone.uuid === undefined && at.host !== lastSeenOn && proven !== undefined) {
-        return { kind: "unclear", proven, likely: at };
+    const isProven = ({ zone }: SeenSighting): boolean => uuid !== undefined && zone.uuid === uuid;
+    const own = ours.find(isProven) ?? ours.find(({ host }) => host === lastSeenOn);
+    if (at !== undefined && own !== undefined && !isProven(at) && at.host !== lastSeenOn) {
+        return { kind: "unclear", own, other: at };
     }
     const unreachable = sightings.filter((sighting) => sighting.kind === "unreachable");
     // A host that the program has struck off is one that somebody knows to be gone.
     const isSilent = unreachable.some(({ host, error }) => host === lastSeenOn && error.code !== "HOST_UNKNOWN");
-    const isProven = running[0]?.zone.uuid !== undefined && uuid !== undefined;
-    if (at !== undefined && (isProven || !isSilent)) {
+    const runsForSure = running[0] !== undefined && isProven(running[0]);
+    if (at !== undefined && (runsForSure || !isSilent)) {
         return { kind: "at", sighting: at };
     }
     if (unreachable.length > 0) {

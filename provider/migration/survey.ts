@@ -230,11 +230,12 @@ export function placeError(
                 lines,
             });
         case "unclear": {
-            const { proven, likely } = location;
+            const { own, other } = location;
+            const why = uuid === undefined ? "no UUID of it is known" : `${other.host} shows no UUID`;
             return new SolarisError("MIGRATION_UNCERTAIN", {
-                message: `whether the ${zone} on ${likely.host} is the one that ${proven.host} shows as ${proven.zone.state} cannot be told: ${likely.host} shows no UUID`,
+                message: `whether the ${zone} on ${other.host} is the one that ${own.host} shows as ${own.zone.state} cannot be told: ${why}`,
                 lines,
-                remedy: `Compare their disks. If ${zone} has moved to ${likely.host}, detach it on ${proven.host} (\`zoneadm -z ${zone} detach\`); if they are two zones, rename one. Then run \`pulumi up\` again.`,
+                remedy: `Compare their disks. If ${zone} has moved to ${other.host}, detach it on ${own.host} (\`zoneadm -z ${zone} detach\`); if they are two zones, rename one. Then run \`pulumi up\` again.`,
             });
         }
         case "unknown": {

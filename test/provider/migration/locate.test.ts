@@ -60,14 +60,16 @@ describe("where a zone is", () => {
         });
     });
 
-    it("is unclear where another host has a zone without a UUID, and its own host one that does not run", () => {
-        const likely = seen("global2", "running", "");
+    it("is unclear where another host runs one that nothing proves to be it, and its own host shows it halted", () => {
+        const other = seen("global2", "running", "");
         for (const states of ["installed", "unavailable", "installed suspended", "incomplete"]) {
-            const proven = seen("global1", states);
-            const unclear = { kind: "unclear", proven, likely };
-            expect(locate([proven, likely], ourUuid, "global1")).toEqual(unclear);
-            expect(locate([likely, proven], ourUuid)).toEqual(unclear);
-            expect(locate([proven, likely], ourUuid, "global2")).toEqual({ kind: "at", sighting: likely });
+            const own = seen("global1", states);
+            expect(locate([own, other], ourUuid, "global1")).toEqual({ kind: "unclear", own, other });
+            expect(locate([other, own], ourUuid)).toEqual({ kind: "unclear", own, other });
+            expect(locate([own, other], ourUuid, "global2")).toEqual({ kind: "at", sighting: other });
+            const namesake = seen("global1", states, "");
+            expect(locate([namesake, other], undefined, "global1")).toEqual({ kind: "unclear", own: namesake, other });
+            expect(locate([namesake, other], undefined)).toEqual({ kind: "at", sighting: other });
         }
         expect(
             locate([seen("global1", "unavailable"), seen("global2", "installed", "")], ourUuid, "global1").kind,
