@@ -4,8 +4,9 @@ import { updateTimeoutKey } from "../provider/kernelZone/customTimeouts";
 import type { KernelZoneProps } from "../provider/kernelZone/schema";
 import type { MigrationRecord } from "../provider/kernelZone/state";
 import type { InputsOf } from "./inputs";
+import { markSecrets } from "./markSecrets";
 import { bindPreviewHooks } from "./previewHook";
-import { secretOutputs, withSecretKey } from "./secretKey";
+import { withSecretKey } from "./secretKey";
 
 /** The arguments of a {@link KernelZone}; each may be a plain value, a promise or an output of another resource. */
 export type KernelZoneArgs = InputsOf<KernelZoneProps>;
@@ -87,7 +88,7 @@ export class KernelZone extends pulumi.CustomResource {
             rebootNeededFor: undefined,
         };
         const { update: updateTimeout } = opts.customTimeouts ?? {};
-        const secret = secretOutputs(args.config, opts.additionalSecretOutputs);
+        const marks = markSecrets(args, opts);
         super(
             kernelZoneType,
             name,
@@ -96,10 +97,11 @@ export class KernelZone extends pulumi.CustomResource {
                 ...args,
                 ...(args.config === undefined ? {} : { config: withSecretKey(args.config) }),
                 ...(updateTimeout === undefined ? {} : { [updateTimeoutKey]: updateTimeout }),
+                ...marks.inputs,
                 __provider: providerShim,
-                __urn: secret === undefined ? urn : secret.settled.then(() => urn),
+                __urn: urn,
             },
-            bindPreviewHooks(name, secret === undefined ? opts : { ...opts, additionalSecretOutputs: secret.names }),
+            bindPreviewHooks(name, marks.opts),
         );
     }
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { IResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { EngineLog } from "../provider/dynamic/engineLog";
 import { Services } from "../provider/dynamic/services";
+import { Discretion } from "../provider/kernelZone/discretion";
 import { previewUpdate } from "../provider/kernelZone/previewUpdate";
 import { previewCreate } from "../provider/kernelZone/previewCreate";
 import type { PropertyBag } from "../provider/kernelZone/state";
@@ -32,8 +33,11 @@ export function bindPreviewHooks(name: string, opts: pulumi.CustomResourceOption
             run.sayUnknown(args.urn, news.path);
             return;
         }
-        run.claim(news.value, name, args.urn);
-        await previewCreate(news.value, run.services.contextFor(args.urn));
+        const discretion = new Discretion(news.value);
+        await discretion.during(async () => {
+            run.claim(news.value, name, args.urn);
+            await previewCreate(news.value, discretion.context(run.services.contextFor(args.urn)));
+        });
     });
     const update = run.hook(`solaris-dry-run:${name}`, async (args) => {
         const [olds, news] = await Promise.all([
@@ -46,8 +50,11 @@ export function bindPreviewHooks(name: string, opts: pulumi.CustomResourceOption
             return;
         }
         if (olds.kind === "known" && news.kind === "known") {
-            run.claim(news.value, name, args.urn);
-            await previewUpdate(olds.value, news.value, run.services.contextFor(args.urn));
+            const discretion = new Discretion(news.value, olds.value);
+            await discretion.during(async () => {
+                run.claim(news.value, name, args.urn);
+                await previewUpdate(olds.value, news.value, discretion.context(run.services.contextFor(args.urn)));
+            });
         }
     });
     return {

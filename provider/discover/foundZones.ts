@@ -1,10 +1,10 @@
 import { locate } from "../migration/locate";
-import { kernelZoneBrand } from "../migration/preflight/sourceRules";
 import type { Sighting } from "../migration/sighting";
+import { isKernelZone } from "../solaris/brand";
 import { unknown, valueOf } from "../solaris/hostFacts";
 import type { SeenZone } from "../solaris/hosts";
 import { sameMachine } from "../solaris/machine";
-import type { ZoneConfigurations } from "../solaris/readConfigurations";
+import type { ZoneConfigurations } from "../solaris/parseConfigurations";
 import type { HostReading, ReadHost } from "./readHost";
 
 /**
@@ -62,7 +62,7 @@ export function aliasOf(reading: HostReading, readings: readonly HostReading[]):
 
 /** The kernel zones in a host's list. */
 export function kernelZonesOf({ snapshot }: ReadHost): SeenZone[] {
-    return [...snapshot.zones.values()].filter(({ brand }) => brand === kernelZoneBrand);
+    return [...snapshot.zones.values()].filter(isKernelZone);
 }
 
 /** What is known of the configurations of a zone in a host's list. */

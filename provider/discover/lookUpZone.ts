@@ -2,9 +2,9 @@ import { SolarisError } from "../errors/solarisError";
 import { configFrom } from "../kernelZone/config/fromDocument";
 import type { ConfigProps } from "../kernelZone/config/configSchema";
 import { locate, type Location } from "../migration/locate";
-import { kernelZoneBrand } from "../migration/preflight/sourceRules";
-import { sight, type Sighting } from "../migration/sighting";
-import { requirePlace } from "../migration/survey";
+import { requirePlace } from "../migration/place";
+import { sight, type SeenSighting, type Sighting } from "../migration/sighting";
+import { isKernelZone, kernelZoneBrand } from "../solaris/brand";
 import type { SolarisHosts } from "../solaris/hosts";
 
 /** A kernel zone that was looked up. */
@@ -64,7 +64,7 @@ export async function lookUpZone(hosts: SolarisHosts, question: ZoneQuestion): P
 export async function findZone(
     hosts: SolarisHosts,
     { zoneName: zone, host }: ZoneQuestion,
-): Promise<(Sighting & { readonly kind: "seen" }) | undefined> {
+): Promise<SeenSighting | undefined> {
     const asked = host === undefined ? hosts.inventory.names : [host];
     if (asked.length === 0) {
         throw new SolarisError("HOST_UNKNOWN", {
@@ -79,8 +79,8 @@ export async function findZone(
         return undefined;
     }
     const found =
-        entryOf(sightings, location) ?? (await requirePlace(hosts, { zone, uuid: undefined, location, sightings }));
-    if (found.zone.brand !== kernelZoneBrand) {
+        entryOf(sightings, location) ?? (await requirePlace(hosts, { zone, uuid: undefined, sightings }, location));
+    if (!isKernelZone(found.zone)) {
         throw new SolarisError("ZONE_WRONG_BRAND", {
             message: `${zone} on ${found.host} has the brand ${found.zone.brand}, not ${kernelZoneBrand}`,
             host: found.host,
@@ -91,10 +91,7 @@ export async function findZone(
 }
 
 /** What can be told of a zone that has no settled place. */
-function entryOf(
-    sightings: readonly Sighting[],
-    location: Location,
-): (Sighting & { readonly kind: "seen" }) | undefined {
+function entryOf(sightings: readonly Sighting[], location: Location): SeenSighting | undefined {
     const on = (host: string | undefined) =>
         sightings.filter((sighting) => sighting.kind === "seen").find((sighting) => sighting.host === host);
     if (location.kind === "moving") {

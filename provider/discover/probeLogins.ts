@@ -1,6 +1,6 @@
 import { concern, type Finding } from "../migration/preflight/findings";
 import { probeLogin } from "../migration/preflight/loginProbe";
-import { SolarisError } from "../errors/solarisError";
+import { expectSolarisError } from "../errors/expectSolarisError";
 import { migrationDestination } from "../solaris/migrationUri";
 import type { SolarisHosts } from "../solaris/hosts";
 import { aliasOf, findZones } from "./foundZones";
@@ -29,10 +29,8 @@ async function tryLogin(hosts: SolarisHosts, from: ReadHost, to: ReadHost): Prom
     const destination = migrationDestination(to.target, {});
     try {
         return await probeLogin(hosts, { from: from.host, to: to.host, destination });
-    } catch (error) {
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
+    } catch (thrown) {
+        const error = expectSolarisError(thrown);
         return concern("TARGET_LOGIN_FAILED", {
             message: `the login from ${from.host} to ${to.host} could not be tried: ${error.code}: ${error.details.message}`,
             host: from.host,

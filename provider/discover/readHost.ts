@@ -1,4 +1,5 @@
-import { SolarisError } from "../errors/solarisError";
+import { expectSolarisError } from "../errors/expectSolarisError";
+import type { SolarisError } from "../errors/solarisError";
 import { known, unknown, type Fact, type HostFacts } from "../solaris/hostFacts";
 import type { HostSnapshot, SolarisHosts } from "../solaris/hosts";
 import type { HostConfigurations } from "../solaris/readConfigurations";
@@ -42,10 +43,7 @@ export async function readHost(hosts: SolarisHosts, host: string, maxAgeMs = 0):
         ]);
         return { kind: "read", host, target, facts, snapshot, configurations };
     } catch (error) {
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
-        return { kind: "failed", host, error };
+        return { kind: "failed", host, error: expectSolarisError(error) };
     }
 }
 
@@ -57,10 +55,8 @@ async function readConfigurations(
 ): Promise<Fact<HostConfigurations>> {
     try {
         return known(await hosts.configurations(host, maxAgeMs));
-    } catch (error) {
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
+    } catch (thrown) {
+        const error = expectSolarisError(thrown);
         return unknown(`${error.code}: ${error.details.message}`);
     }
 }

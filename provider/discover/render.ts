@@ -1,3 +1,4 @@
+import { describeMemory } from "../solaris/memorySize";
 import type { Discovery, DiscoveredHost, DiscoveredZone, LiveMigration } from "./discovery";
 import { renderObstacles } from "./renderObstacles";
 import { renderTokens } from "./renderTokens";
@@ -24,15 +25,6 @@ export function renderDiscovery({ hosts, zones }: Discovery): string {
     return [...parts, ...renderTokens(parts.join("\n"))].join("\n\n");
 }
 
-/** A size as people write it: `8 GiB`, `512 MiB`; `?` where it is not known. */
-export function describeBytes(bytes: number | null): string {
-    if (bytes === null) {
-        return "?";
-    }
-    const gib = bytes / 1024 ** 3;
-    return gib >= 1 ? `${Number(gib.toFixed(2))} GiB` : `${Number((bytes / 1024 ** 2).toFixed(2))} MiB`;
-}
-
 function hostCells(host: DiscoveredHost): string[] {
     if (!host.read) {
         return [host.host, "?", "?", "?", "?", "?", `${host.error.code}: ${host.error.message}`];
@@ -48,7 +40,7 @@ function hostCells(host: DiscoveredHost): string[] {
         release ?? "?",
         architecture ?? "?",
         String(cpus ?? "?"),
-        describeBytes(memoryBytes),
+        describeKnown(memoryBytes),
         String(kernelZones),
         notes.join("; "),
     ];
@@ -63,11 +55,15 @@ function zoneCells(zone: DiscoveredZone, hosts: readonly string[]): string[] {
         zone.host,
         [zone.state, ...zone.auxiliary].join(", "),
         String(zone.cpus ?? "?"),
-        describeBytes(zone.memoryBytes),
+        describeKnown(zone.memoryBytes),
         zone.storage ?? "?",
         verdicts.length === 0 ? roleNotes[zone.role] : listed(possible.map(markWarned), others.length),
         verdicts.length === 0 ? "" : refusals(verdicts, others.length),
     ];
+}
+
+function describeKnown(bytes: number | null): string {
+    return bytes === null ? "?" : describeMemory(bytes);
 }
 
 const roleNotes: Readonly<Record<DiscoveredZone["role"], string>> = {

@@ -2,7 +2,9 @@ import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { SolarisError } from "../errors/solarisError";
 import { check, type CheckFailure } from "../kernelZone/check";
 import { create } from "../kernelZone/create";
+import type { ZoneContext } from "../kernelZone/context";
 import { diff } from "../kernelZone/diff";
+import { Discretion } from "../kernelZone/discretion";
 import { read } from "../kernelZone/read";
 import { remove } from "../kernelZone/remove";
 import { update } from "../kernelZone/update";
@@ -39,7 +41,11 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
 
     check(olds: PropertyBag, news: PropertyBag): Promise<dynamic.CheckResult> {
         const { inputs, failures } = check(olds, news, this.#running);
-        return Promise.resolve({ inputs, failures: failures.map(showNestedPath) });
+        const discretion = new Discretion(news, olds);
+        return Promise.resolve({
+            inputs,
+            failures: failures.map((failure) => showNestedPath(discretion.failure(failure))),
+        });
     }
 
     diff(_id: string, olds: PropertyBag, news: PropertyBag): Promise<dynamic.DiffResult> {
@@ -47,26 +53,40 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
     }
 
     async create(inputs: PropertyBag): Promise<dynamic.CreateResult> {
-        return this.#reported(() => create(inputs, this.#running.contextFor(urnOf(inputs))));
+        const discretion = new Discretion(inputs);
+        return this.#reported(discretion, async () => {
+            const { id, outs } = await create(inputs, this.#contextFor(inputs, discretion));
+            return { id, outs: discretion.outputs(outs) };
+        });
     }
 
     async update(id: string, olds: PropertyBag, news: PropertyBag): Promise<dynamic.UpdateResult> {
-        return this.#reported(async () => {
-            const { outs } = await update(id, olds, news, this.#running.contextFor(urnOf(news)));
-            return { outs };
+        const discretion = new Discretion(news, olds);
+        return this.#reported(discretion, async () => {
+            const { outs } = await update(id, olds, news, this.#contextFor(news, discretion));
+            return { outs: discretion.outputs(outs) };
         });
     }
 
     async read(id: string, props: PropertyBag = {}): Promise<dynamic.ReadResult> {
-        return this.#reported(() => read(id, props, this.#running.contextFor(urnOf(props)))).catch(throwWithoutTrace);
+        const discretion = new Discretion(props);
+        return this.#reported(discretion, async () => {
+            const found = await read(id, props, this.#contextFor(props, discretion));
+            return { id: found.id, props: discretion.outputs(found.props) };
+        }).catch(throwWithoutTrace);
     }
 
     async delete(_id: string, props: PropertyBag): Promise<void> {
+        const discretion = new Discretion(props);
         // An inventory is asked for only where the zone is not retained: it must be forgettable without one.
-        const urn = urnOf(props);
-        return this.#reported(() =>
-            remove(props, this.#running.log.reporterFor(urn), () => this.#running.contextFor(urn)),
+        const reporter = discretion.reporter(this.#running.log.reporterFor(urnOf(props)));
+        return this.#reported(discretion, () =>
+            remove(props, reporter, () => this.#contextFor(props, discretion)),
         ).catch(throwWithoutTrace);
+    }
+
+    #contextFor(bag: PropertyBag, discretion: Discretion): ZoneContext {
+        return discretion.context(this.#running.contextFor(urnOf(bag)));
     }
 
     get #running(): Services {
@@ -76,10 +96,10 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
     }
 
     /** Lets every message reach the engine before the answer does: after the answer the row is closed. */
-    async #reported<T>(work: () => Promise<T>): Promise<T> {
+    async #reported<T>(discretion: Discretion, work: () => Promise<T>): Promise<T> {
         return this.#orphanWatch.during(async () => {
             try {
-                return await work();
+                return await discretion.during(work);
             } finally {
                 await this.#running.log.flush();
             }

@@ -1,4 +1,4 @@
-import type { ErrorDescription } from "./catalogue";
+import type { ErrorDescription } from "./errorDescription";
 
 /** The codes of changing a zone's configuration in place, and of what others have changed. */
 export const changeCatalogue = {

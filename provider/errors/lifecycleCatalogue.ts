@@ -1,4 +1,4 @@
-import type { ErrorDescription } from "./catalogue";
+import type { ErrorDescription } from "./errorDescription";
 
 /** The codes of making a zone, of starting and stopping it, and of deleting it. */
 export const lifecycleCatalogue = {

@@ -1,4 +1,4 @@
-import type { ErrorDescription } from "./catalogue";
+import type { ErrorDescription } from "./errorDescription";
 
 /**
  * The codes of what is found about a move before Solaris is asked. A finding is an error where the hosts' own words
@@ -10,6 +10,45 @@ export const preflightCatalogue = {
         explanation:
             "Both hosts were looked at before the dry run, and more than one reason was found why the zone cannot move. Each is listed with a code of its own, what was seen, and what to do; below them stand the warnings, if any. A single reason is reported under its own code instead. Nothing was changed, and no dry run was made.",
         remedy: "Mend what the listed findings name, then run `pulumi preview` again.",
+    },
+    ZONE_NOT_RUNNING: {
+        summary: "The zone is not in a state from which it can live-migrate.",
+        explanation:
+            "A live move needs a running zone; it never degrades to a cold one. A zone that is `running` and at the same time `panicked` or in the kernel debugger (`debugging`) does not count. Nothing was changed.\n\n" +
+            "`unavailable` means that the zone's storage cannot be used on this host at present: often another host owns its boot disk. Never force a takeover before it is certain that the zone runs nowhere else.",
+        remedy: "Boot the zone (`zoneadm -z ZONE boot`) and run `pulumi up` again.",
+        commands: ["zoneadm list -cv", "zoneadm list -s   # auxiliary states: suspended, panicked, debugging ..."],
+    },
+    SAME_MACHINE: {
+        summary: "Source and target are the same machine under two names.",
+        explanation:
+            "Both names of the inventory lead to a host with the same hostid and node name. Nothing was changed.",
+        remedy: "Correct the addresses in `solaris:hosts`.",
+        commands: ["hostid; uname -n   # on both"],
+    },
+    TARGET_NAME_TAKEN: {
+        summary: "The target already has a zone of this name that is more than a configuration.",
+        explanation:
+            "Importing over it could destroy a machine, so nothing was tried. The message shows both UUIDs: if they are equal, an earlier migration or a migration by hand has left its zone on the target (`installed` or `unavailable`).\n\n" +
+            "Take care with `zoneadm uninstall` there: it destroys the contents of disks that the zone owns, and with shared storage these are the disks of the running zone. `zoneadm detach` does not.",
+        remedy: "Find out what the zone on the target is; rename or remove it there by hand.",
+        commands: ["zoneadm list -cv   # on both hosts", "zoneadm -z ZONE list -p", "zonecfg -z ZONE info device"],
+    },
+    TARGET_CONFIG_CONFLICT: {
+        summary: "The target already has a configuration of this zone which does not fit the program.",
+        explanation:
+            "Solaris uses a configuration that the target already has, and boots the moved zone under it. The provider does not edit one that somebody else has put there, so `hostOverrides` that it does not meet are a conflict. Nothing was changed.\n\n" +
+            "A preview or update with `hostOverrides` that was killed halfway can have left it there too; then it agrees with the overrides of that time.",
+        remedy: "Change the configuration on the target by hand, or delete it there with `zonecfg -z ZONE delete -F`.",
+        commands: ["zonecfg -z ZONE export   # on the target; can print the zone's encryption key"],
+    },
+    TARGET_PREPARE_FAILED: {
+        summary: "The configuration with the host overrides could not be put on the target.",
+        explanation:
+            "The zone's running configuration and the overrides are given to `zonecfg` on the target as one script, which is applied as a whole or not at all. What had been put there was removed again, unless the message says otherwise. The zone runs on the source as before.\n\n" +
+            "Where the message quotes `On line N:`, that line of the script was refused: a property that an older Solaris release on the target does not know, or an override of an anet that the zone has not.",
+        remedy: "Check `hostOverrides` against the zone's configuration (`zonecfg -z ZONE info`).",
+        commands: ["zonecfg -z ZONE info anet   # on the source", "dladm show-link   # on the target: its datalinks"],
     },
     ZONE_STATE_UNFIT: {
         summary: "The zone is in a state from which it cannot be moved by any method.",

@@ -71,6 +71,24 @@ export function combineErrors(errors: readonly SolarisError[]): SolarisError {
         : new SolarisError(first.code, { ...first.details, lines: [...(first.details.lines ?? []), ...more] });
 }
 
+/** An error with each of its texts replaced, those of what caused it too. */
+export function mapTexts({ code, details }: SolarisError, map: (text: string) => string): SolarisError {
+    const { message, host, command, lines, remedy, cause, ...others } = details;
+    return new SolarisError(code, {
+        ...others,
+        message: map(message),
+        ...(host === undefined ? {} : { host: map(host) }),
+        ...(command === undefined ? {} : { command: map(command) }),
+        ...(lines === undefined ? {} : { lines: lines.map(map) }),
+        ...(remedy === undefined ? {} : { remedy: map(remedy) }),
+        ...(cause === undefined ? {} : { cause: mapCause(cause, map) }),
+    });
+}
+
+function mapCause(cause: unknown, map: (text: string) => string): unknown {
+    return SolarisError.isInstance(cause) ? mapTexts(cause, map) : new Error(map(asError(cause).message));
+}
+
 /** Any thrown value as an Error, for places that must report whatever comes. */
 export function asError(value: unknown): Error {
     return value instanceof Error ? value : new Error(String(value));

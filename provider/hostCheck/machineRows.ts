@@ -1,5 +1,5 @@
 import type { SolarisError } from "../errors/solarisError";
-import { sameMachine, type MachineIdentity } from "../solaris/machine";
+import { describeMachine, sameMachine, type MachineIdentity } from "../solaris/machine";
 import { failed, faultOf, ok, skipped, type CheckRow } from "./report";
 
 const check = "machine";
@@ -17,7 +17,8 @@ export interface TargetMachine {
 
 /** Which machine the host is, and that each target is another one, by hostid and node name as before a move. */
 export function machineRows(reading: MachineReading, targets: readonly TargetMachine[]): CheckRow[] {
-    const own = reading.kind === "seen" ? ok(check, describe(reading.machine)) : failed(check, faultOf(reading.error));
+    const own =
+        reading.kind === "seen" ? ok(check, describeMachine(reading.machine)) : failed(check, faultOf(reading.error));
     return [own, ...targets.map((target) => targetRow(reading, target))];
 }
 
@@ -30,13 +31,9 @@ function targetRow(own: MachineReading, { target, reading }: TargetMachine): Che
     }
     return sameMachine(own.machine, reading.machine)
         ? failed(check, {
-              detail: `${target} is this same machine (${describe(reading.machine)})`,
+              detail: `${target} is this same machine (${describeMachine(reading.machine)})`,
               remedy: `Correct the address of one of the two, in \`solaris:hosts\` or in OpenSSH's configuration: both names lead to the same machine. See it by hand, on both:\nhostid; uname -n`,
               code: "SAME_MACHINE",
           })
-        : ok(check, `${target} is another one (${describe(reading.machine)})`);
-}
-
-function describe({ hostid, nodeName }: MachineIdentity): string {
-    return `hostid ${hostid}, node name ${nodeName}`;
+        : ok(check, `${target} is another one (${describeMachine(reading.machine)})`);
 }

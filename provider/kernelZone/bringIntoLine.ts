@@ -1,7 +1,8 @@
 import { SolarisError } from "../errors/solarisError";
 import { startZone, stopZone } from "../lifecycle/state";
 import { sight } from "../migration/sighting";
-import { applyChange, findConfigurations, pendingEdits, type ChangeOutcome } from "../reconfigure/applyChange";
+import { applyChange, type ChangeOutcome } from "../reconfigure/applyChange";
+import { findConfigurations, pendingEdits } from "../reconfigure/foundConfigurations";
 import { describeEdit } from "../solaris/configuration/describe";
 import type { Edit } from "../solaris/configuration/edits";
 import { asBootOwed, bootDebt, describeBootDebt, isPaid } from "./bootOwed";

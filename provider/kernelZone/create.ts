@@ -2,8 +2,8 @@ import { SolarisError } from "../errors/solarisError";
 import { createZone, type CreationOutcome } from "../lifecycle/createZone";
 import type { CreationRequest } from "../lifecycle/creationRequest";
 import { locate } from "../migration/locate";
+import { requirePlace } from "../migration/place";
 import { isConfigurationOnly, sight, type Sighting } from "../migration/sighting";
-import { requirePlace } from "../migration/survey";
 import { describeEdit } from "../solaris/configuration/describe";
 import { editsBetween } from "../solaris/configuration/edits";
 import type { SeenZone } from "../solaris/hosts";
@@ -203,12 +203,7 @@ export async function findZoneToAdopt(inputs: KernelZoneInputs, { hosts }: ZoneC
             remedy: "To have it created, write `config`; to take over a zone that exists, write `adopt: true`.",
         });
     }
-    const found = await requirePlace(hosts, {
-        zone,
-        uuid: undefined,
-        location,
-        sightings,
-    });
+    const found = await requirePlace(hosts, { zone, uuid: undefined, sightings }, location);
     if (!inputs.adopt) {
         throw new SolarisError("ZONE_EXISTS", {
             message: `a zone ${zone} exists already on ${found.host} (${found.zone.state})`,

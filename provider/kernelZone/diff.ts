@@ -3,6 +3,7 @@ import { owesBoot } from "./bootOwed";
 import { unknownValue } from "./check";
 import { hasConfigurationDrifted, hasDriftedAway } from "./drift";
 import { kernelZoneSchema } from "./schema";
+import { areOtherwiseMarked } from "./secretPaths";
 import { parseObservation, rawInputs, type PropertyBag } from "./state";
 import { isUnapplied } from "./unapplied";
 import { isUnfinishedCreation } from "./unfinishedCreation";
@@ -27,6 +28,7 @@ export function diff(olds: PropertyBag, news: PropertyBag): DiffResult {
     return {
         changes:
             settingsDiffer ||
+            areOtherwiseMarked(olds, news) ||
             unfinishedOn !== undefined ||
             isUnfinishedCreation(olds) ||
             owesBoot(olds) ||

@@ -1,8 +1,9 @@
 import { storageRefusal } from "../lifecycle/deletionView";
 import { describeDeletion } from "../lifecycle/describeDeletion";
 import { isConfigurationOnly, isOtherZone, sight } from "../migration/sighting";
-import { findConfigurations, requirePossible } from "../reconfigure/applyChange";
 import { editsBeforeMove, isEmptyChange, isLowerLink, planChange, type ChangePlan } from "../reconfigure/changePlan";
+import { findConfigurations } from "../reconfigure/foundConfigurations";
+import { requirePossible } from "../reconfigure/refusal";
 import { describeEdit } from "../solaris/configuration/describe";
 import type { Edit } from "../solaris/configuration/edits";
 import { effectOf } from "../solaris/configuration/effects";

@@ -1,7 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import { locate } from "../migration/locate";
+import { placeError, requirePlace } from "../migration/place";
 import { sight, type Sighting } from "../migration/sighting";
-import { placeError, requirePlace } from "../migration/survey";
 import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import { isOver, jobsOf, recordsOf } from "../migration/zoneJobs";
 import type { SolarisHosts } from "../solaris/hosts";
@@ -81,10 +81,10 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
                 );
                 return { id, props: { ...props } };
             }
-            throw placeError({ zone, uuid: last.uuid, location, sightings }, location);
+            throw placeError({ zone, uuid: last.uuid, sightings }, location);
         default:
             // The remaining kinds of location are all errors, which this throws.
-            await requirePlace(hosts, { zone, uuid: last.uuid, location, sightings });
+            await requirePlace(hosts, { zone, uuid: last.uuid, sightings }, location);
             throw new TypeError(`no place for ${zone}`);
     }
 }

@@ -1,5 +1,5 @@
 import type { Reporter } from "../migration/report";
-import { differencesThatCount, pendingEdits } from "../reconfigure/applyChange";
+import { differencesThatCount, pendingEdits } from "../reconfigure/foundConfigurations";
 import { describeEdit } from "../solaris/configuration/describe";
 import { editsBetween } from "../solaris/configuration/edits";
 import { valueOf } from "../solaris/hostFacts";

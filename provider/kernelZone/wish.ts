@@ -2,7 +2,7 @@ import type { Wish } from "../reconfigure/changePlan";
 import type { ConfigurationDocument, ConfigurationTarget } from "../solaris/configuration/document";
 import { configSchema, type ZoneConfig } from "./config/configSchema";
 import { pathOf } from "./config/paths";
-import { wishedDocument } from "./config/toDocument";
+import { documentOf, wishedDocument } from "./config/toDocument";
 import type { AnetOverride, KernelZoneInputs } from "./schema";
 import type { PropertyBag } from "./state";
 
@@ -34,6 +34,12 @@ export function configurationWish(
         wish: (found) => withOverrides(wishedDocument(found, config, before), overrides),
         pathOf: (target) => (isOverridden(target, overrides) ? `hostOverrides.${host}.anets` : pathOf(config, target)),
     };
+}
+
+/** The configuration that a bag declares; undefined where it declares none, or one that this release does not understand. */
+export function declaredDocument(bag: PropertyBag): ConfigurationDocument | undefined {
+    const config = bag["config"] === undefined ? undefined : declaredBefore(bag);
+    return config && documentOf(config);
 }
 
 /** The `config` of the last run; undefined where it had none, or wrote one that this release does not understand. */

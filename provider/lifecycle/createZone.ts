@@ -1,3 +1,4 @@
+import { expectSolarisError } from "../errors/expectSolarisError";
 import { SolarisError } from "../errors/solarisError";
 import { whileShowing, type Reporter } from "../migration/report";
 import type { ConfigurationDocument } from "../solaris/configuration/document";
@@ -83,10 +84,7 @@ class Creation {
                 await this.#lookAgain(step.kind === "removeLeftover" ? step.host : request.host);
             }
         } catch (error) {
-            if (!SolarisError.isInstance(error)) {
-                throw error;
-            }
-            return await this.#failed(error);
+            return await this.#failed(expectSolarisError(error));
         }
         return this.#failed(
             new SolarisError("ZONE_BUSY", {

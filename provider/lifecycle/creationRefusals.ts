@@ -2,7 +2,7 @@ import { SolarisError } from "../errors/solarisError";
 import { describeSighting } from "../migration/sighting";
 import { describeJobOrigin } from "../migration/underWay";
 import type { InstallJob } from "../migration/zoneJobs";
-import type { CreationWish } from "./creationSteps";
+import type { CreationWish } from "./creationWish";
 import type { ZoneView } from "./zoneView";
 
 /** A zone of that name which this resource has not made. */

@@ -1,7 +1,5 @@
 import type { ConfigurationDocument } from "../solaris/configuration/document";
-import { editsBetween } from "../solaris/configuration/edits";
 import type { InstallSettings } from "../solaris/zoneadmInstall";
-import type { CreationWish } from "./creationSteps";
 import type { ConfigurationPlace } from "./putConfiguration";
 
 /** A zone that is to be made, or to be made to the end. */
@@ -18,19 +16,4 @@ export interface CreationRequest extends ConfigurationPlace {
     readonly state: "running" | "installed";
     /** Bound on booting it and waiting until it is up. */
     readonly bootMs: number;
-}
-
-/** The decision's question for a request; pure. */
-export function creationWish(request: CreationRequest): CreationWish {
-    const { zone, host, token, state, fresh, document, wish } = request;
-    return {
-        zone,
-        host,
-        token,
-        state,
-        fresh,
-        document,
-        isWished: ({ configuration }) =>
-            configuration !== undefined && editsBetween(configuration, wish(configuration)).length === 0,
-    };
 }

@@ -1,9 +1,8 @@
 import { SolarisError } from "../errors/solarisError";
 import { locate } from "../migration/locate";
+import { placeError } from "../migration/place";
 import { describeSighting } from "../migration/sighting";
-import { placeError } from "../migration/survey";
 import { isOver, type InstallJob } from "../migration/zoneJobs";
-import type { ConfigurationDocument } from "../solaris/configuration/document";
 import type { SeenZone } from "../solaris/hosts";
 import {
     elsewhereError,
@@ -13,8 +12,9 @@ import {
     unavailableError,
     unprovenError,
 } from "./creationRefusals";
+import { storageInUse } from "./creationStorage";
+import type { CreationWish } from "./creationWish";
 import { isOurs } from "./ownership";
-import { storageInUse } from "./storageUse";
 import { busyError, isReal, type ZoneView } from "./zoneView";
 
 /** What is to be done next for a zone that is being made. */
@@ -34,26 +34,6 @@ export type CreationStep =
     | { readonly kind: "start"; readonly thenRecord: boolean }
     | { readonly kind: "done"; readonly zone: SeenZone }
     | { readonly kind: "refuse"; readonly error: SolarisError };
-
-/**
- * What the program wishes, as far as the next step depends on it. A zone that is being made is known by its mark: its UUID
- * can change with each attempt at installing it.
- */
-export interface CreationWish {
-    readonly zone: string;
-    readonly host: string;
-    readonly token: string;
-    readonly state: "running" | "installed";
-    /**
-     * Whether the resource is new, as far as its state tells: a zone that was made for it to the end is then one of which the
-     * state was lost, or of another state of the same program.
-     */
-    readonly fresh: boolean;
-    /** Its whole configuration. */
-    readonly document: ConfigurationDocument;
-    /** Whether a configuration that is found is the wished one. */
-    readonly isWished: (view: ZoneView) => boolean;
-}
 
 /**
  * Decides what to do next, from what all known hosts show. Pure. The first row that fits counts; `making` and `made` are
@@ -90,7 +70,7 @@ export function nextCreationStep(views: readonly ZoneView[], wish: CreationWish)
     const sightings = views.map(({ sighting }) => sighting);
     const location = locate(sightings, undefined);
     if (location.kind === "splitBrain" || location.kind === "moving") {
-        return refuse(placeError({ zone, uuid: undefined, location, sightings }, location));
+        return refuse(placeError({ zone, uuid: undefined, sightings }, location));
     }
     const here = views.find(({ sighting }) => sighting.host === host);
     if (here === undefined) {

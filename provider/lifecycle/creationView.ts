@@ -1,9 +1,10 @@
+import { expectSolarisError } from "../errors/expectSolarisError";
 import { SolarisError } from "../errors/solarisError";
-import { kernelZoneBrand } from "../migration/preflight/sourceRules";
+import { pause } from "../migration/pause";
 import { whileShowing, type Reporter } from "../migration/report";
+import { isKernelZone } from "../solaris/brand";
 import { known, unknown } from "../solaris/hostFacts";
 import type { SolarisHosts } from "../solaris/hosts";
-import { pause } from "./perform";
 import { requireDistinctMachines, viewEverywhere, viewAt, type ZoneQuestion, type ZoneView } from "./zoneView";
 
 // Many zones of one program look at the same hosts at the same time.
@@ -120,7 +121,7 @@ async function kernelZonesAt(hosts: SolarisHosts, { sighting }: ZoneView, maxAge
         return [];
     }
     const { zones } = await hosts.snapshot(sighting.host, maxAgeMs);
-    return [...zones.values()].filter(({ brand }) => brand === kernelZoneBrand).map(({ name }) => name);
+    return [...zones.values()].filter(isKernelZone).map(({ name }) => name);
 }
 
 /** A host that does not tell is no reason to refuse: what it has can be told only by itself. */
@@ -136,9 +137,6 @@ async function neighboursAt(
         const { zones } = await hosts.configurations(sighting.host, maxAgeMs);
         return known(zones);
     } catch (error) {
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
-        return unknown(error.details.message);
+        return unknown(expectSolarisError(error).details.message);
     }
 }

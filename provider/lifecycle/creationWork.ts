@@ -6,15 +6,17 @@ import type { ConfigurationDocument } from "../solaris/configuration/document";
 import type { SeenZone, SolarisHosts } from "../solaris/hosts";
 import { deleteConfiguration } from "../solaris/zonecfg";
 import { uninstallZone } from "../solaris/zoneadmInstall";
-import { creationWish, type CreationRequest } from "./creationRequest";
-import type { CreationStep, CreationWish } from "./creationSteps";
+import type { CreationRequest } from "./creationRequest";
+import type { CreationStep } from "./creationSteps";
 import { viewAgain } from "./creationView";
+import { creationWish, type CreationWish } from "./creationWish";
 import { marked } from "./ownership";
-import { perform, UntoldEnds } from "./perform";
+import { perform } from "./perform";
 import { changeConfiguration, createConfiguration } from "./putConfiguration";
 import { followInstall, runInstall } from "./runInstall";
 import { startZone } from "./state";
 import type { ZoneView } from "./zoneView";
+import { UntoldEnds } from "./untoldEnds";
 
 // By these a second look says that the zone was better not configured.
 const foreclosing: ReadonlySet<string> = new Set(["ZONE_EXISTS", "STORAGE_IN_USE", "SAME_MACHINE"]);

@@ -9,9 +9,10 @@ import { nextDeletionStep, type DeletionStep, type DeletionWish } from "./deleti
 import { unreadElsewhere, type DeletionView } from "./deletionStorage";
 import { othersEverywhere, viewForDeletion, withOthers, type Others } from "./deletionView";
 import { marked } from "./ownership";
-import { perform, UntoldEnds } from "./perform";
+import { perform } from "./perform";
 import { changeConfiguration } from "./putConfiguration";
 import { stopZone } from "./state";
+import { UntoldEnds } from "./untoldEnds";
 import { isReal, viewAt, type ZoneQuestion, type ZoneView } from "./zoneView";
 
 /** A zone that goes with its resource. */

@@ -1,7 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import { locate } from "../migration/locate";
-import { describeSighting, isOtherZone, type Sighting } from "../migration/sighting";
-import { placeError } from "../migration/survey";
+import { placeError } from "../migration/place";
+import { describeSighting, isOtherZone, type SeenSighting, type Sighting } from "../migration/sighting";
 import { sharedStorage, type DeletionView } from "./deletionStorage";
 import { isOurs } from "./ownership";
 import { busyError, isReal } from "./zoneView";
@@ -33,7 +33,7 @@ export type DeletionStep =
       }
     | { readonly kind: "refuse"; readonly error: SolarisError };
 
-type SeenView = DeletionView & { readonly sighting: Sighting & { readonly kind: "seen" } };
+type SeenView = DeletionView & { readonly sighting: SeenSighting };
 
 const active = new Set(["running", "ready", "mounted", "shutting_down", "down"]);
 
@@ -95,7 +95,7 @@ export function nextDeletionStep(views: readonly DeletionView[], wish: DeletionW
     const foreign = real[0];
     if (foreign !== undefined) {
         const location = { kind: "foreign", sighting: foreign.sighting } as const;
-        return { kind: "refuse", error: placeError({ zone, uuid, location, sightings }, location) };
+        return { kind: "refuse", error: placeError({ zone, uuid, sightings }, location) };
     }
     return judgeConfigurations(seen, wish);
 }
@@ -148,7 +148,7 @@ function judgeConfigurations(seen: readonly SeenView[], { policy, uuid }: Deleti
 function placeRefusal(sightings: readonly Sighting[], { zone, uuid }: DeletionWish): SolarisError | undefined {
     const location = locate(sightings, uuid);
     return location.kind === "splitBrain" || location.kind === "moving"
-        ? placeError({ zone, uuid, location, sightings }, location)
+        ? placeError({ zone, uuid, sightings }, location)
         : undefined;
 }
 

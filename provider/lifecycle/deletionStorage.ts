@@ -1,5 +1,5 @@
 import { SolarisError } from "../errors/solarisError";
-import type { ZoneConfigurations } from "../solaris/readConfigurations";
+import type { ZoneConfigurations } from "../solaris/parseConfigurations";
 import { conflictsBetween, describeConflict, storageOf, storageOfZone, type StorageUse } from "./storageUse";
 import { isReal, type ZoneView } from "./zoneView";
 

@@ -1,6 +1,7 @@
+import { expectSolarisError } from "../errors/expectSolarisError";
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
-import type { ZoneConfigurations } from "../solaris/readConfigurations";
+import type { ZoneConfigurations } from "../solaris/parseConfigurations";
 import { sharedStorage, type DeletionView, type OtherZones, type UnreadConfiguration } from "./deletionStorage";
 import { requireDistinctMachines, viewEverywhere, type ZoneQuestion } from "./zoneView";
 
@@ -28,10 +29,7 @@ export async function othersEverywhere(
         try {
             return [host, await othersAt(hosts, host, maxAgeMs)];
         } catch (error) {
-            if (!SolarisError.isInstance(error)) {
-                throw error;
-            }
-            return [host, error];
+            return [host, expectSolarisError(error)];
         }
     });
     return new Map(await Promise.all(told));
@@ -71,10 +69,7 @@ export async function storageRefusal(
         const view = compared.find(({ sighting }) => sighting.host === host);
         return view && sharedStorage(compared, view, question.zone);
     } catch (error) {
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
-        return error;
+        return expectSolarisError(error);
     }
 }
 

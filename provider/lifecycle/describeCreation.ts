@@ -4,9 +4,10 @@ import { resourcesOfType, valueOf } from "../solaris/configuration/document";
 import type { InstallSettings } from "../solaris/zoneadmInstall";
 import type { HostFacts } from "../solaris/hostFacts";
 import { checkCreation } from "./creationChecks";
-import { creationWish, type CreationRequest } from "./creationRequest";
+import type { CreationRequest } from "./creationRequest";
 import { nextCreationStep, type CreationStep } from "./creationSteps";
-import { storageFindings } from "./storageUse";
+import { storageFindings } from "./creationStorage";
+import { creationWish } from "./creationWish";
 import type { ZoneView } from "./zoneView";
 
 /** What a creation has been found to be before anything is done. */

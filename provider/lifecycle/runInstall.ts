@@ -5,6 +5,7 @@ import { longestStatus, type Reporter } from "../migration/report";
 import { requester } from "../migration/requester";
 import { DetachRefused, rejoinJob, runJob, type Attempt, type FollowOptions } from "../migration/runJob";
 import { timeLimits } from "../migration/timeLimits";
+import { waitForJob } from "../migration/underWay";
 import type { InstallJob } from "../migration/zoneJobs";
 import { newJobId } from "../solaris/job/jobCalls";
 import type { JobRequest } from "../solaris/job/jobRequest";
@@ -164,7 +165,7 @@ async function requireSuccess(
             throw new SolarisError("ZONE_BUSY", {
                 host,
                 message: `somebody else works on ${zone} on ${host} at this moment; its installation was not begun`,
-                remedy: `Wait until that has ended and run \`pulumi up\` again. The lock is /var/tmp/pulumi-solaris-UID/lock,${zone} on ${host}; it names its process and job.`,
+                remedy: waitForJob(zone, host),
             });
     }
 }

@@ -1,12 +1,15 @@
+import { expectSolarisError } from "../errors/expectSolarisError";
 import { SolarisError } from "../errors/solarisError";
+import { pause } from "../migration/pause";
 import { whileShowing, type Reporter } from "../migration/report";
 import { sight } from "../migration/sighting";
 import { installsOf, jobsOf, recordsOf } from "../migration/zoneJobs";
 import type { SeenZone, SolarisHosts } from "../solaris/hosts";
 import type { ToolCall } from "../solaris/tool";
 import { bootZone, haltZone, shutdownZone } from "../solaris/zoneadmLifecycle";
+import { isKeptOut } from "../solaris/zoneLock";
 import { parseGuestState, zoneServiceState } from "../solaris/zoneService";
-import { isLocked, isUntold, pause, perform } from "./perform";
+import { perform } from "./perform";
 import {
     nextStartStep,
     nextStopStep,
@@ -16,6 +19,7 @@ import {
     type StateView,
 } from "./stateSteps";
 import { namingStorageOwner } from "./storageOwner";
+import { isUntold } from "./untoldEnds";
 import { busyError } from "./zoneView";
 
 /** A zone that shall run. */
@@ -185,10 +189,8 @@ class Turn {
                 ? parseGuestState((await this.hosts.call(host, zoneServiceState(zone))).stdout)
                 : "untold";
             return { sighting, guest };
-        } catch (error) {
-            if (!SolarisError.isInstance(error)) {
-                throw error;
-            }
+        } catch (thrown) {
+            const error = expectSolarisError(thrown);
             return { sighting: { kind: "unreachable", host, error }, guest: "untold" };
         }
     }
@@ -229,7 +231,7 @@ function haltError({ zone, host }: PlacedZone, failure: SolarisError): SolarisEr
         message: `${zone} on ${host} did not shut down in time, and could not be halted: ${failure.details.message}`,
         host,
         cause: failure,
-        ...(isLocked(failure)
+        ...(isKeptOut(failure.details.lines)
             ? {
                   remedy: `Its shutdown is still at work there and holds the zone's lock. Look for it on ${host} (ps -ef | grep zoneadm), end it as root, then run the same command of Pulumi again.`,
               }

@@ -1,13 +1,15 @@
 import { SolarisError } from "../errors/solarisError";
-import { kernelZoneBrand } from "../migration/preflight/sourceRules";
+import { sameMachineError } from "../migration/place";
 import { isConfigurationOnly, sight, type Sighting } from "../migration/sighting";
 import { describeJobOrigin } from "../migration/underWay";
 import { installsOf, isOver, jobsOf, recordsOf, type InstallJob, type ZoneJob } from "../migration/zoneJobs";
+import { isKernelZone } from "../solaris/brand";
 import type { Fact } from "../solaris/hostFacts";
 import type { SolarisHosts } from "../solaris/hosts";
 import { sameMachine } from "../solaris/machine";
+import { saysNoSuchZone } from "../solaris/noSuchZone";
 import type { ConfigurationDocument } from "../solaris/configuration/document";
-import type { ZoneConfigurations } from "../solaris/readConfigurations";
+import type { ZoneConfigurations } from "../solaris/parseConfigurations";
 import { ownershipOf, type Ownership } from "./ownership";
 
 /** What one host shows of a zone that is to be made or deleted. */
@@ -47,7 +49,7 @@ export async function viewAt(
 ): Promise<ZoneView> {
     const sighting = await sight(hosts, host, zone, maxAgeMs);
     const wanted = sighting.kind === "seen" || (sighting.kind === "absent" && jobsOn.includes(host));
-    const readable = sighting.kind === "seen" && sighting.zone.brand === kernelZoneBrand;
+    const readable = sighting.kind === "seen" && isKernelZone(sighting.zone);
     const [record, configuration] = await Promise.all([
         wanted ? recordsOf(hosts, host, zone) : undefined,
         readable ? configurationThere(hosts, host, zone) : undefined,
@@ -81,10 +83,7 @@ export async function requireDistinctMachines(
     for (const [index, machine] of machines.entries()) {
         const twin = machines.findIndex((other, at) => at > index && sameMachine(machine, other));
         if (twin !== -1) {
-            throw new SolarisError("SAME_MACHINE", {
-                message: `${names[index] ?? ""} and ${names[twin] ?? ""} are the same machine (hostid ${machine.hostid}, node name ${machine.nodeName}); ${zone} is on it`,
-                property: "host",
-            });
+            throw sameMachineError([names[index] ?? "", names[twin] ?? ""], machine, `${zone} is on it`);
         }
     }
 }
@@ -123,7 +122,7 @@ async function configurationThere(
     try {
         return await hosts.configuration(host, zone, "stored");
     } catch (error) {
-        if (SolarisError.isInstance(error) && error.details.lines?.some((line) => /no such zone/i.test(line))) {
+        if (SolarisError.isInstance(error) && saysNoSuchZone(error.details.lines)) {
             return undefined;
         }
         throw error;

@@ -1,6 +1,6 @@
-import { SolarisError } from "../errors/solarisError";
+import { expectSolarisError } from "../errors/expectSolarisError";
 import { callFailure } from "../solaris/callFailure";
-import { redactLines } from "../solaris/redact";
+import { shownLines } from "../solaris/shownLines";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { CommandResult } from "../transport/command";
 import { JobWatch, Overtime } from "./jobWatch";
@@ -41,7 +41,7 @@ export async function runAttached(
     }
     return {
         end,
-        lines: redactLines(watch.lines.map(({ text }) => text)).filter((text) => text.trim() !== ""),
+        lines: shownLines(watch.lines),
         timeline: timelineOf(watch.lines, performance.now()),
         detached: false,
     };
@@ -66,9 +66,7 @@ async function runStep(
         if (error instanceof Overtime) {
             return { kind: "overtime", verdict: error.verdict };
         }
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
-        return first ? { kind: "notStarted", error } : { kind: "untold", reason: error.details.message };
+        const expected = expectSolarisError(error);
+        return first ? { kind: "notStarted", error: expected } : { kind: "untold", reason: expected.details.message };
     }
 }

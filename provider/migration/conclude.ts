@@ -1,7 +1,8 @@
 import { SolarisError } from "../errors/solarisError";
-import { callFailure } from "../solaris/callFailure";
+import { attemptCall } from "../solaris/attemptCall";
 import type { SolarisHosts } from "../solaris/hosts";
 import { bootZone } from "../solaris/zoneadmLifecycle";
+import { isKeptOut } from "../solaris/zoneLock";
 import { finishArrived } from "./arrived";
 import { clearRecord, type EndedMove } from "./endedMove";
 import type { MoveOutcome } from "./moveOutcome";
@@ -86,24 +87,14 @@ async function bootOn(
 ): Promise<MoveOutcome> {
     const { zone, from } = move;
     const call = bootZone(zone);
-    let failure: SolarisError | undefined;
-    try {
-        const result = await whileShowing(
-            reporter,
-            () => `booting ${zone} on ${host}`,
-            () => hosts.call(host, call),
-        );
-        failure = result.kind === "exited" && result.exitCode === 0 ? undefined : callFailure(host, call.name, result);
-    } catch (error) {
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
-        failure = error;
-    }
+    const failure = await whileShowing(
+        reporter,
+        () => `booting ${zone} on ${host}`,
+        () => attemptCall(hosts, host, call),
+    );
     // A zone that was to run is looked at until it does; one whose boot was refused stands still at once.
     // Whoever else finishes the same move may be booting it at this moment.
-    const refused =
-        failure?.code === "COMMAND_FAILED" && failure.details.lines?.some((line) => lockHeld.test(line)) !== true;
+    const refused = failure?.code === "COMMAND_FAILED" && !isKeptOut(failure.details.lines);
     const settledMethod = refused ? move.method : "live";
     const settlement = await settleMove(
         hosts,
@@ -135,8 +126,6 @@ async function bootOn(
     });
     return { ...unclear(move, settlement, error), unfinishedOn: from };
 }
-
-const lockHeld = /another zoneadm may have an operation in progress/i;
 
 /** The zone is where it was; what the attempt left on the target is ours to remove. */
 async function stayed(

@@ -2,13 +2,15 @@ import { SolarisError } from "../errors/solarisError";
 import { callFailure } from "../solaris/callFailure";
 import type { SolarisHosts } from "../solaris/hosts";
 import { phaseOf, phaseStatus } from "../solaris/migrateTranscript";
-import { redactLines } from "../solaris/redact";
+import { shownLines } from "../solaris/shownLines";
 import { isUsageError } from "../solaris/tool";
 import { migrate } from "../solaris/zoneadmMigrate";
+import { isKeptOut } from "../solaris/zoneLock";
 import type { CommandResult } from "../transport/command";
 import type { MovePlan } from "./plan";
 import { explainRefusal } from "./refusal";
 import { whileShowing, type Reporter } from "./report";
+import { untilUnlocked } from "./untilUnlocked";
 
 /** What Solaris's dry run said. */
 export interface DryRunOutcome {
@@ -56,22 +58,11 @@ interface DryRunAttempt {
     readonly rejectsTypeFlag: boolean;
 }
 
-const locked = /another zoneadm may have an operation in progress/i;
-const lockPatienceMs = 60_000;
-const lockPollMs = 2_000;
-
-/** Repeats a dry run that another zoneadm keeps out: that lasts as long as one command, or one migration. */
-async function whenUnlocked(reporter: Reporter, run: () => Promise<DryRunAttempt>): Promise<DryRunAttempt> {
-    const deadline = performance.now() + lockPatienceMs;
-    for (;;) {
-        const made = await run();
-        const keptOut = made.outcome.error !== undefined && made.outcome.lines.some((line) => locked.test(line));
-        if (!keptOut || performance.now() > deadline) {
-            return made;
-        }
+function whenUnlocked(reporter: Reporter, run: () => Promise<DryRunAttempt>): Promise<DryRunAttempt> {
+    const onWait = () => {
         reporter.status("waits for another zoneadm that works on the zone");
-        await new Promise((resolve) => setTimeout(resolve, lockPollMs));
-    }
+    };
+    return untilUnlocked(run, ({ outcome }) => outcome.error !== undefined && isKeptOut(outcome.lines), { onWait });
 }
 
 async function attempt(
@@ -104,7 +95,7 @@ async function attempt(
             }),
     );
     hosts.forget(plan.to);
-    const lines = redactLines(result.lines.map(({ text }) => text)).filter((text) => text.trim() !== "");
+    const lines = shownLines(result.lines);
     if (result.kind === "exited" && result.exitCode === 0) {
         return { outcome: { lines, typeFlag }, rejectsTypeFlag: false };
     }

@@ -44,15 +44,14 @@ export function locate(sightings: readonly Sighting[], uuid: string | undefined,
         };
     }
     const at = running[0] ?? bestOf(ours, uuid, lastSeenOn);
-    const isProven = ({ zone }: SeenSighting): boolean => uuid !== undefined && zone.uuid === uuid;
-    const own = ours.find(isProven) ?? ours.find(({ host }) => host === lastSeenOn);
-    if (at !== undefined && own !== undefined && !isProven(at) && at.host !== lastSeenOn) {
+    const own = ours.find((one) => isProven(one, uuid)) ?? ours.find(({ host }) => host === lastSeenOn);
+    if (at !== undefined && own !== undefined && !isCertain(at, { uuid, lastSeenOn })) {
         return { kind: "unclear", own, other: at };
     }
     const unreachable = sightings.filter((sighting) => sighting.kind === "unreachable");
     // A host that the program has struck off is one that somebody knows to be gone.
     const isSilent = unreachable.some(({ host, error }) => host === lastSeenOn && error.code !== "HOST_UNKNOWN");
-    const runsForSure = running[0] !== undefined && isProven(running[0]);
+    const runsForSure = running[0] !== undefined && isProven(running[0], uuid);
     if (at !== undefined && (runsForSure || !isSilent)) {
         return { kind: "at", sighting: at };
     }
@@ -69,6 +68,18 @@ export function locate(sightings: readonly Sighting[], uuid: string | undefined,
     return { kind: "absent" };
 }
 
+/** Whether a host's zone is ours for sure: by its UUID, or as the one that was last seen there. Else only the name says so. */
+export function isCertain(
+    sighting: SeenSighting,
+    { uuid, lastSeenOn }: { readonly uuid?: string | undefined; readonly lastSeenOn?: string | undefined },
+): boolean {
+    return isProven(sighting, uuid) || sighting.host === lastSeenOn;
+}
+
+function isProven({ zone }: SeenSighting, uuid: string | undefined): boolean {
+    return uuid !== undefined && zone.uuid === uuid;
+}
+
 /** What counts of entries that do not run: `unavailable` last; then where the zone was last seen, and what proves itself. */
 function bestOf(
     ours: readonly SeenSighting[],
@@ -77,9 +88,5 @@ function bestOf(
 ): SeenSighting | undefined {
     const usable = ours.filter(({ zone }) => zone.state !== "unavailable");
     const among = usable.length > 0 ? usable : ours;
-    return (
-        among.find(({ host }) => host === lastSeenOn) ??
-        among.find(({ zone }) => uuid !== undefined && zone.uuid === uuid) ??
-        among[0]
-    );
+    return among.find(({ host }) => host === lastSeenOn) ?? among.find((one) => isProven(one, uuid)) ?? among[0];
 }

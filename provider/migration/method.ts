@@ -1,6 +1,6 @@
 import type { JobMethod } from "../solaris/job/jobRequest";
 import { problem, type Finding } from "./preflight/findings";
-import type { Sighting } from "./sighting";
+import type { SeenSighting } from "./sighting";
 import { viewOf } from "./view";
 
 /** What a program can ask for; see `migration.method` of the resource. */
@@ -23,7 +23,7 @@ export interface MethodChoice {
  * about the move can be found at the same time.
  */
 export function chooseMethod(
-    source: Sighting & { readonly kind: "seen" },
+    source: SeenSighting,
     zone: string,
     wish: WishedMethod,
     allowDowntime: boolean,

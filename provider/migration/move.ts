@@ -1,4 +1,5 @@
-import { asError, SolarisError } from "../errors/solarisError";
+import { expectSolarisError } from "../errors/expectSolarisError";
+import { SolarisError } from "../errors/solarisError";
 import { newJobId, stopJob } from "../solaris/job/jobCalls";
 import type { JobRequest } from "../solaris/job/jobRequest";
 import type { SolarisHosts } from "../solaris/hosts";
@@ -15,7 +16,7 @@ import { DetachRefused, runJob, type Attempt } from "./runJob";
 import { describeSighting, isConfigurationOnly, isOtherZone, sight } from "./sighting";
 import { jobSteps, stepsOf, type MoveStep } from "./steps";
 import { prepareTarget, restoreTarget, unmetOverrides, type TargetBefore } from "./targetConfiguration";
-import { describeJobOrigin } from "./underWay";
+import { describeJobOrigin, waitForJob } from "./underWay";
 
 /** What a dry run decides; see `migration.dryRun` of the resource. */
 export type DryRunPolicy = "required" | "warn" | "skip";
@@ -177,7 +178,7 @@ async function busyError(hosts: SolarisHosts, { zone, from }: MovePlan, id: stri
         () => undefined,
     );
     return new SolarisError("ZONE_BUSY", {
-        remedy: `Wait until that has ended and run \`pulumi up\` again. The lock is /var/tmp/pulumi-solaris-UID/lock,${zone} on ${from}; it names its process and job.`,
+        remedy: waitForJob(zone, from),
         message: `${zone} is being moved from ${from}${who === undefined ? "" : ` to ${who.to}`} at this moment by somebody else`,
         host: from,
         ...(who === undefined ? {} : { lines: [describeJobOrigin(who)] }),
@@ -248,11 +249,4 @@ export function showRestoring(
         () => `checking that ${target.to} is as it was`,
         () => restoreTarget(hosts, target),
     );
-}
-
-function expectSolarisError(error: unknown): SolarisError {
-    if (SolarisError.isInstance(error)) {
-        return error;
-    }
-    throw asError(error);
 }

@@ -2,7 +2,7 @@ import { SolarisError, type ErrorDetails } from "../errors/solarisError";
 import { explainRefusal } from "./refusal";
 import type { Attempt, AttemptEnd } from "./runJob";
 import type { MoveInQuestion, Settlement } from "./settle";
-import { describeSighting } from "./sighting";
+import { describeSighting, type Sighting } from "./sighting";
 import { hasMoved } from "./verdict";
 import type { VerdictKind } from "./verdictTable";
 
@@ -66,7 +66,7 @@ export function moveError(
             return undefined;
         default:
             return new SolarisError("MIGRATION_UNCERTAIN", {
-                message: `the migration of ${zone} from ${from} to ${to} ended and the zone ${plight(verdict.kind, move)}`,
+                message: `the migration of ${zone} from ${from} to ${to} ended and the zone ${plight(verdict.kind, move, silentOf(source, target))}`,
                 host: verdict.kind === "haltedOnTarget" || verdict.kind === "suspendedOnTarget" ? to : from,
                 ...how,
                 lines,
@@ -159,7 +159,11 @@ type UncertainKind = Exclude<
     | "migratedSourceUnknown"
 >;
 
-function plight(kind: UncertainKind, { from, to }: MoveInQuestion): string {
+function silentOf(...sightings: readonly Sighting[]): readonly string[] {
+    return sightings.flatMap(({ kind, host }) => (kind === "unreachable" ? [host] : []));
+}
+
+function plight(kind: UncertainKind, { from, to }: MoveInQuestion, silent: readonly string[]): string {
     switch (kind) {
         case "suspendedOnSource":
             return `is suspended on ${from}: its pause began and did not end well. It has not been booted, because that can lose the suspended image`;
@@ -178,7 +182,7 @@ function plight(kind: UncertainKind, { from, to }: MoveInQuestion): string {
         case "lost":
             return `is on neither host: ${from} and ${to} have no more of it than a configuration`;
         case "unknown":
-            return "cannot be found, because a host does not answer";
+            return `cannot be found, because ${silent.join(" and ")} cannot be asked`;
     }
 }
 

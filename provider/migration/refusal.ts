@@ -1,4 +1,5 @@
 import { failureText } from "../solaris/migrateTranscript";
+import { lockHeld } from "../solaris/zoneLock";
 
 /** The move that was refused. */
 export interface RefusedMove {
@@ -67,7 +68,7 @@ const knownRefusals: readonly KnownRefusal[] = [
         }),
     },
     {
-        pattern: /another zoneadm may have an operation in progress/i,
+        pattern: lockHeld,
         explain: (_match, { zone }) => ({
             message: `somebody else is working on ${zone} with zoneadm right now`,
             remedy: "Wait until that is done, then try again.",

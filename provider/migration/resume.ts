@@ -1,3 +1,4 @@
+import { expectSolarisError } from "../errors/expectSolarisError";
 import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import { phaseOf } from "../solaris/migrateTranscript";
@@ -87,10 +88,7 @@ async function restoreBehind(
         const target = { zone, from: host, to, sourceConfiguration, linksMustAgree: true };
         return await showRestoring(hosts, target, reporter);
     } catch (error) {
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
-        return error;
+        return expectSolarisError(error);
     }
 }
 

@@ -3,10 +3,11 @@ import { followJob, startJob, type JobCall, type JobStatus } from "../solaris/jo
 import type { JobRequest } from "../solaris/job/jobRequest";
 import type { JobStep } from "../solaris/job/scripts/jobScript";
 import type { SolarisHosts } from "../solaris/hosts";
-import { redactLines } from "../solaris/redact";
+import { shownLines } from "../solaris/shownLines";
 import type { CommandResult } from "../transport/command";
 import { describeSeconds } from "./describeSeconds";
 import { JobWatch, migrationWords, Overtime, type JobWords } from "./jobWatch";
+import { pause } from "./pause";
 import type { Reporter } from "./report";
 import type { TimeLimits, TimeVerdict } from "./timeLimits";
 import { timelineOf, type PhaseTimeline } from "./timeline";
@@ -100,7 +101,7 @@ async function follow(
     let startEnded = false;
     const conclude = (end: AttemptEnd): Attempt => ({
         end,
-        lines: redactLines(watch.lines.map(({ text }) => text)).filter((text) => text.trim() !== ""),
+        lines: shownLines(watch.lines),
         timeline: timelineOf(watch.lines, performance.now()),
         detached: true,
     });
@@ -143,7 +144,7 @@ async function follow(
                 });
             }
             watch.say(`link to ${job.from} lost, dialling again`);
-            await new Promise((resolve) => setTimeout(resolve, pauseMs));
+            await pause(pauseMs);
             pauseMs = Math.min(Math.max(pauseMs * 2, firstPauseMs), longestPauseMs);
         }
     } finally {

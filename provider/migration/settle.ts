@@ -1,6 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import type { JobMethod } from "../solaris/job/jobRequest";
 import type { SolarisHosts } from "../solaris/hosts";
+import { pause } from "./pause";
 import { whileShowing, type Reporter } from "./report";
 import { sight, type Sighting } from "./sighting";
 import { judge, type Verdict } from "./verdict";
@@ -141,7 +142,7 @@ export async function settleMove(
                 if (believed && performance.now() - since > limit) {
                     break;
                 }
-                await new Promise((resolve) => setTimeout(resolve, interval));
+                await pause(interval);
                 interval = Math.min(longestPollMs, interval * 1.5);
                 settlement = await observeMove(hosts, move);
                 timesSeen++;

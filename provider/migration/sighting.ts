@@ -1,4 +1,5 @@
-import { SolarisError } from "../errors/solarisError";
+import { expectSolarisError } from "../errors/expectSolarisError";
+import type { SolarisError } from "../errors/solarisError";
 import type { SeenZone, SolarisHosts } from "../solaris/hosts";
 
 /** What one host shows of a zone. That a host cannot be asked is an observation too, and never the same as absent. */
@@ -19,10 +20,8 @@ export async function sight(hosts: SolarisHosts, host: string, zone: string, max
         const snapshot = await hosts.snapshot(host, maxAgeMs);
         const seen = snapshot.zones.get(zone);
         return seen === undefined ? { kind: "absent", host } : { kind: "seen", host, zone: seen };
-    } catch (error) {
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
+    } catch (thrown) {
+        const error = expectSolarisError(thrown);
         return { kind: "unreachable", host, error };
     }
 }

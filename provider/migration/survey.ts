@@ -1,12 +1,11 @@
-import { SolarisError } from "../errors/solarisError";
 import type { SolarisHosts } from "../solaris/hosts";
 import type { HostFacts } from "../solaris/hostFacts";
-import { sameMachine } from "../solaris/machine";
 import type { ZoneConfiguration } from "../solaris/zoneConfiguration";
-import { locate, type Location } from "./locate";
+import { isCertain, locate, type Location } from "./locate";
+import { requirePlace } from "./place";
 import type { Finding } from "./preflight/findings";
 import { whileShowing, type Reporter } from "./report";
-import { describeSighting, isConfigurationOnly, isOtherZone, sight, type Sighting } from "./sighting";
+import { isConfigurationOnly, sight, type SeenSighting, type Sighting } from "./sighting";
 import { firstToTakeUp, isOver, jobsOf, recordsOf, requireNoInstall, type ZoneJob } from "./zoneJobs";
 
 /** The question that a survey answers. */
@@ -34,7 +33,7 @@ export interface SurveyRequest {
 export interface Survey {
     readonly zone: string;
     /** Where the zone is: it may have been moved by hand since it was last seen. */
-    readonly source: Sighting & { readonly kind: "seen" };
+    readonly source: SeenSighting;
     readonly target: Sighting & { readonly kind: "seen" | "absent" };
     readonly uuid?: string;
     readonly sourceFacts: HostFacts;
@@ -55,7 +54,7 @@ export type SurveyResult =
     | { readonly kind: "toMove"; readonly survey: Survey; readonly obsoleteJobs: readonly ZoneJob[] }
     | {
           readonly kind: "alreadyThere";
-          readonly sighting: Sighting & { readonly kind: "seen" };
+          readonly sighting: SeenSighting;
           /** Records of jobs that tell nothing any more. */
           readonly obsoleteJobs: readonly ZoneJob[];
       }
@@ -85,7 +84,7 @@ export function showSurvey(hosts: SolarisHosts, request: SurveyRequest, reporter
 
 /**
  * Looks at the hosts, reading only. Asks source and target in one round of parallel commands, and the other hosts of the
- * inventory only if the zone is on neither.
+ * inventory only if the zone is on neither, or if what is there has its name and nothing that proves it to be the zone.
  *
  * @throws SolarisError HOST_UNREACHABLE and its like where a host that must answer does not; ZONE_NOT_FOUND,
  *     ZONE_FOREIGN, SPLIT_BRAIN, MIGRATION_UNCERTAIN where two hosts show it and the UUID does not tell which has it.
@@ -100,7 +99,8 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     const jobs = settle(Promise.all([...withJobs].map((host) => recordsOf(hosts, host, zone))));
     let sightings = await Promise.all(asked.map((host) => sight(hosts, host, zone)));
     let location = locate(sightings, uuid, lastSeenOn);
-    if (location.kind !== "at" && location.kind !== "moving" && location.kind !== "splitBrain") {
+    const found = location.kind === "moving" || location.kind === "splitBrain";
+    if (!found && !(location.kind === "at" && isCertain(location.sighting, request))) {
         const others = hosts.inventory.names.filter((name) => !asked.includes(name));
         sightings = [...sightings, ...(await Promise.all(others.map((host) => sight(hosts, host, zone))))];
         location = locate(sightings, uuid, lastSeenOn);
@@ -117,6 +117,7 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     const job = firstToTakeUp(zoneJobs, location, {
         known: (host) => hosts.inventory.knows(host),
         done: request.doneJobs ?? new Set(),
+        isCertain: (sighting) => isCertain(sighting, request),
     });
     if (job !== undefined) {
         return isOver(job) ? { kind: "unfinished", job } : { kind: "underWay", job, sightings };
@@ -127,7 +128,7 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     if (location.kind !== "at" || location.sighting.host !== wish) {
         requireNoInstall(records, request);
     }
-    const source = await requirePlace(hosts, { zone, uuid, location, sightings });
+    const source = await requirePlace(hosts, { zone, uuid, sightings }, location);
     if (source.host === wish) {
         return { kind: "alreadyThere", sighting: source, obsoleteJobs: zoneJobs };
     }
@@ -180,109 +181,6 @@ async function readSource(
         ...(sourceStoredConfiguration === undefined ? {} : { sourceStoredConfiguration }),
         ...(loginFinding === undefined ? {} : { loginFinding }),
     };
-}
-
-/** What is known about a zone's place. */
-export interface PlaceQuestion {
-    readonly zone: string;
-    readonly uuid: string | undefined;
-    readonly location: Location;
-    readonly sightings: readonly Sighting[];
-}
-
-/**
- * The zone's place.
- *
- * @throws SolarisError that says why there is none. A zone that "runs on two hosts" which are one machine under two names
- *     is told apart from one that really does.
- */
-export async function requirePlace(
-    hosts: SolarisHosts,
-    question: PlaceQuestion,
-): Promise<Sighting & { readonly kind: "seen" }> {
-    const { zone, location } = question;
-    if (location.kind === "at") {
-        return location.sighting;
-    }
-    if (location.kind === "splitBrain") {
-        const names = location.sightings.map(({ host }) => host);
-        const [first, ...rest] = await Promise.all(names.map((name) => hosts.machine(name)));
-        if (first !== undefined && rest.every((machine) => sameMachine(first, machine))) {
-            throw new SolarisError("SAME_MACHINE", {
-                message: `${names.join(" and ")} are the same machine (hostid ${first.hostid}, node name ${first.nodeName}); ${zone} runs on it`,
-                property: "host",
-            });
-        }
-    }
-    throw placeError(question, location);
-}
-
-/** Why a zone has no place. Pure. */
-export function placeError(
-    { zone, uuid, sightings }: PlaceQuestion,
-    location: Exclude<Location, { readonly kind: "at" }>,
-): SolarisError {
-    const lines = sightings.map(describeSighting);
-    switch (location.kind) {
-        case "splitBrain":
-            return new SolarisError("SPLIT_BRAIN", {
-                message: `${zone} is seen running on ${location.sightings.map(({ host }) => host).join(" and ")}`,
-                lines,
-            });
-        case "unclear": {
-            const { own, other } = location;
-            const why = uuid === undefined ? "no UUID of it is known" : `${other.host} shows no UUID`;
-            return new SolarisError("MIGRATION_UNCERTAIN", {
-                message: `whether the ${zone} on ${other.host} is the one that ${own.host} shows as ${own.zone.state} cannot be told: ${why}`,
-                lines,
-                remedy: `Compare their disks. If ${zone} has moved to ${other.host}, detach it on ${own.host} (\`zoneadm -z ${zone} detach\`); if they are two zones, rename one. Then run \`pulumi up\` again.`,
-            });
-        }
-        case "unknown": {
-            const forgotten = location.unreachable.find(({ error }) => error.code === "HOST_UNKNOWN");
-            if (forgotten !== undefined) {
-                return new SolarisError("HOST_UNKNOWN", {
-                    message: `${zone} was last seen on ${forgotten.host}, which is no longer known, and is on none of the other hosts`,
-                    lines,
-                    remedy: `Put ${forgotten.host} back into solaris:hosts, or into the OpenSSH configuration that named it.`,
-                });
-            }
-            const silent = location.unreachable.map(({ host }) => host).join(", ");
-            const entry = sightings.find(
-                (sighting) =>
-                    sighting.kind === "seen" && !isConfigurationOnly(sighting) && !isOtherZone(sighting, uuid),
-            );
-            return location.unreachable.length === sightings.length && location.unreachable[0] !== undefined
-                ? location.unreachable[0].error
-                : new SolarisError("HOST_UNREACHABLE", {
-                      message:
-                          entry === undefined
-                              ? `${zone} is on none of the hosts that answer, and ${silent} cannot be asked`
-                              : `whether ${zone} is on ${entry.host} cannot be told by what that shows, and ${silent} cannot be asked`,
-                      lines: [...lines, ...location.unreachable.map(({ error }) => error.details.message)],
-                      remedy: "Make the host answer, then try again. Until then the zone is taken to be where it was last seen.",
-                  });
-        }
-        case "foreign":
-            return new SolarisError("ZONE_FOREIGN", {
-                message: `the ${zone} on ${location.sighting.host} has UUID ${location.sighting.zone.uuid ?? "unknown"}, the one in the state ${uuid ?? "unknown"}`,
-                host: location.sighting.host,
-                lines,
-            });
-        case "configuredOnly":
-            return new SolarisError("ZONE_NOT_FOUND", {
-                message: `${zone} is only a configuration on ${location.hosts.join(", ")}: no host has it installed or running`,
-                lines,
-            });
-        case "moving":
-            return new SolarisError("MIGRATION_IN_PROGRESS", { message: `${zone} is being migrated right now`, lines });
-        case "absent":
-            return new SolarisError("ZONE_NOT_FOUND", {
-                message: `${zone} is on none of the known hosts`,
-                lines,
-                property: "zoneName",
-            });
-    }
 }
 
 type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };

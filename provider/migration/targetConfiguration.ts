@@ -1,3 +1,4 @@
+import { expectSolarisError } from "../errors/expectSolarisError";
 import { SolarisError } from "../errors/solarisError";
 import { callFailure } from "../solaris/callFailure";
 import { secretsIn } from "../solaris/configuration/secrets";
@@ -5,6 +6,7 @@ import { withoutSecrets } from "../solaris/configuration/withoutSecrets";
 import type { SolarisHosts } from "../solaris/hosts";
 import { applyScript, deleteConfiguration } from "../solaris/zonecfg";
 import { anetOf, describesSameZone, propertyOf, sameConfiguration } from "../solaris/zoneConfiguration";
+import { pause } from "./pause";
 import type { MovePlan } from "./plan";
 import { describeSighting, sight, type Sighting } from "./sighting";
 
@@ -77,10 +79,8 @@ export async function unmetOverrides(
 export async function restoreTarget(hosts: SolarisHosts, plan: TargetBefore): Promise<SolarisError | undefined> {
     try {
         return await restore(hosts, plan);
-    } catch (error) {
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
+    } catch (thrown) {
+        const error = expectSolarisError(thrown);
         // Returned, not thrown: there is mostly an error already that is the cause of all, and must not be lost.
         return leftoverError(plan, { kind: "unreachable", host: plan.to, error }, "cannot be checked");
     }
@@ -110,7 +110,7 @@ async function restore(hosts: SolarisHosts, plan: TargetBefore): Promise<Solaris
         if (performance.now() > deadline) {
             return leftoverError(plan, target, "still holds the zone of the dry run");
         }
-        await new Promise((resolve) => setTimeout(resolve, pollMs));
+        await pause(pollMs);
     }
 }
 

@@ -1,4 +1,5 @@
-import { SolarisError } from "../errors/solarisError";
+import { expectSolarisError } from "../errors/expectSolarisError";
+import type { SolarisError } from "../errors/solarisError";
 import { callFailure } from "../solaris/callFailure";
 import type { SolarisHosts } from "../solaris/hosts";
 import { finishJob, removeJob } from "../solaris/job/jobCalls";
@@ -110,10 +111,7 @@ async function deleteLeftover(
         const { kind } = await sight(hosts, host, zone);
         return kind === "absent" ? undefined : callFailure(host, deletion.name, result);
     } catch (error) {
-        if (!SolarisError.isInstance(error)) {
-            throw error;
-        }
         // The host has just answered and now cannot be reached. The zone has moved all the same.
-        return error;
+        return expectSolarisError(error);
     }
 }

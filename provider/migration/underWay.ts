@@ -1,6 +1,7 @@
 import { phaseOf, phaseStatus } from "../solaris/migrateTranscript";
 import { ConfigurationRedactor } from "../solaris/redact";
 import type { Job } from "../solaris/job/jobList";
+import { lockPath } from "../solaris/job/jobPaths";
 import { describeSeconds } from "./describeSeconds";
 
 /** Who has started a job, since when it runs, and from where: for whoever meets it. */
@@ -8,6 +9,11 @@ export function describeJobOrigin(job: Job): string {
     const since = job.since === undefined ? "" : ` at ${job.since}`;
     const client = job.client === undefined ? "" : `, login from ${job.client}`;
     return `started${since} by ${job.by}${client}`;
+}
+
+/** What to do where somebody else's job has a zone. */
+export function waitForJob(zone: string, host: string): string {
+    return `Wait until that has ended and run \`pulumi up\` again. The lock is ${lockPath(zone)} on ${host}; it names its process and job.`;
 }
 
 /** How far a job is, by its log: `copying memory, 35 s`. */

@@ -3,7 +3,7 @@ import type { SolarisHosts } from "../solaris/hosts";
 import type { Job, JobListing } from "../solaris/job/jobList";
 import type { JobMethod } from "../solaris/job/jobRequest";
 import type { Location } from "./locate";
-import { sight } from "./sighting";
+import { sight, type SeenSighting } from "./sighting";
 import { describeJobOrigin, runningFor } from "./underWay";
 
 /** A migration job of the zone that nobody has finished, and the host that has it. */
@@ -30,15 +30,15 @@ const longestStartSeconds = 60;
 
 /**
  * The job that comes before everything else: one that goes on, or else one whose end nobody has looked at. One that is over
- * tells nothing if another job kept it from beginning, if its zone has been seen on a third host since, if its target is no
+ * tells nothing if another job kept it from beginning, if its zone is seen on a third host for sure, if its target is no
  * longer known, or if this run has looked at it before.
  */
 export function firstToTakeUp(
     jobs: readonly ZoneJob[],
     location: Location,
-    { known, done }: { readonly known: (host: string) => boolean; readonly done: ReadonlySet<string> },
+    { known, done, isCertain }: TakeUpQuestion,
 ): ZoneJob | undefined {
-    const place = location.kind === "at" ? location.sighting.host : undefined;
+    const place = location.kind === "at" && isCertain(location.sighting) ? location.sighting.host : undefined;
     const underWay = jobs.find((job) => !isOver(job));
     if (underWay !== undefined || location.kind === "foreign") {
         // What is there now is not the zone that was to be moved.
@@ -51,6 +51,16 @@ export function firstToTakeUp(
             known(to) &&
             !done.has(id),
     );
+}
+
+/** What is to be known of hosts and jobs to tell whether a job is to be taken up. */
+export interface TakeUpQuestion {
+    /** Whether a host is known. */
+    readonly known: (host: string) => boolean;
+    /** Ids of the jobs that this run has looked at. */
+    readonly done: ReadonlySet<string>;
+    /** Whether what is seen is the zone for sure, and not only by its name. */
+    readonly isCertain: (sighting: SeenSighting) => boolean;
 }
 
 /** What a host tells of its jobs, of all zones. */

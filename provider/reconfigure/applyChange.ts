@@ -1,18 +1,19 @@
 import { SolarisError } from "../errors/solarisError";
 import { longestStatus, type Reporter } from "../migration/report";
 import { callFailure } from "../solaris/callFailure";
-import { applyEdits, editsBetween, type Edit } from "../solaris/configuration/edits";
+import { applyEdits } from "../solaris/configuration/applyEdits";
+import { editsBetween, type Edit } from "../solaris/configuration/edits";
 import { describeEdit } from "../solaris/configuration/describe";
 import type { ConfigurationDocument, ConfigurationTarget } from "../solaris/configuration/document";
-import { effectOf } from "../solaris/configuration/effects";
 import { hideSecrets } from "../solaris/configuration/hideSecrets";
 import { printEdits } from "../solaris/configuration/printScript";
 import type { SolarisHosts } from "../solaris/hosts";
-import { redactLines } from "../solaris/redact";
+import { shownLines } from "../solaris/shownLines";
 import { applyLiveScript, applyScript } from "../solaris/zonecfg";
 import { shorten } from "../transport/commands/shorten";
-import { configurationRefusal } from "./refusal";
 import { planChange, type ChangePlan, type Wish } from "./changePlan";
+import { findConfigurations, pendingEdits, type FoundConfigurations } from "./foundConfigurations";
+import { configurationRefusal, requirePossible } from "./refusal";
 
 /** A zone whose configuration is to be changed, and how. */
 export interface ChangeRequest {
@@ -27,13 +28,6 @@ export interface ChangeRequest {
     readonly pathOf: (target: ConfigurationTarget) => string;
     /** Called once the zone may have been changed: an error that comes later does not say that nothing was. */
     readonly onMayBeChanged: () => void;
-}
-
-/** What a zone's configurations are, on the host where it is. */
-export interface FoundConfigurations {
-    readonly stored: ConfigurationDocument;
-    /** Absent for a zone that does not run. */
-    readonly running?: ConfigurationDocument & { readonly standsForRunning?: boolean };
 }
 
 /** What has come of a change. */
@@ -86,44 +80,6 @@ export async function applyChange(
         found: after,
         warnings: describeUntaken(after, told, request.wish),
     };
-}
-
-/** Reads both configurations in one round. */
-export async function findConfigurations(
-    hosts: SolarisHosts,
-    { host, zone, runs }: Pick<ChangeRequest, "host" | "zone" | "runs">,
-): Promise<FoundConfigurations> {
-    const [stored, running] = await Promise.all([
-        hosts.configuration(host, zone, "stored"),
-        runs ? hosts.configuration(host, zone, "running") : undefined,
-    ]);
-    return { stored, ...(running === undefined ? {} : { running }) };
-}
-
-/** What the running zone will have only after a reboot, of what is wished. Pure. */
-export function pendingEdits({ running }: FoundConfigurations, wish: Wish): Edit[] {
-    return running === undefined ? [] : differencesThatCount(running, wish(running));
-}
-
-/** How a running zone differs from another configuration, but for what a running zone does not feel. Pure. */
-export function differencesThatCount(running: ConfigurationDocument, other: ConfigurationDocument): Edit[] {
-    return editsBetween(running, other).filter((edit) => effectOf(edit).effect !== "stored");
-}
-
-/** Refuses what cannot be changed in place, with the way out. Pure. */
-export function requirePossible(
-    { impossible }: ChangePlan,
-    request: Pick<ChangeRequest, "zone" | "host" | "pathOf">,
-): void {
-    const [first] = impossible;
-    if (first !== undefined) {
-        throw new SolarisError("CONFIG_UNCHANGEABLE", {
-            message: `${request.pathOf(first.target)} of ${request.zone} cannot be changed like this: ${describeEdit(first)}`,
-            host: request.host,
-            property: request.pathOf(first.target),
-            lines: impossible.map((edit) => `${describeEdit(edit)}: ${effectOf(edit).why}`),
-        });
-    }
 }
 
 async function changeStored(
@@ -218,9 +174,7 @@ async function tellRunning(
         return { taken: false, lines: [hideSecrets(callFailure(host, call.name, result).details.message, secrets)] };
     }
     const taken = result.exitCode === 0;
-    const lines = redactLines(result.lines.map(({ text }) => text))
-        .filter((text) => text.trim() !== "")
-        .map((text) => hideSecrets(text, secrets));
+    const lines = shownLines(result.lines).map((text) => hideSecrets(text, secrets));
     // Of a change that was taken only what limits it is worth telling.
     return { taken, lines: taken ? lines.filter((text) => /warning|partial/i.test(text)) : lines };
 }

@@ -1,7 +1,10 @@
 import { SolarisError } from "../errors/solarisError";
+import { describeEdit } from "../solaris/configuration/describe";
 import type { ConfigurationTarget } from "../solaris/configuration/document";
+import { effectOf } from "../solaris/configuration/effects";
 import { targetOfRefusal, type PrintedScript } from "../solaris/configuration/printScript";
 import { withoutSecrets } from "../solaris/configuration/withoutSecrets";
+import type { ChangePlan } from "./changePlan";
 
 /** A script that was given to a host for a zone, and how its lines are traced back to the program. */
 export interface GivenScript {
@@ -30,4 +33,20 @@ export function configurationRefusal(told: SolarisError, { zone, host, printed, 
         property,
         cause: failure,
     });
+}
+
+/** Refuses what cannot be changed in place, with the way out. Pure. */
+export function requirePossible(
+    { impossible }: ChangePlan,
+    request: Pick<GivenScript, "zone" | "host" | "pathOf">,
+): void {
+    const [first] = impossible;
+    if (first !== undefined) {
+        throw new SolarisError("CONFIG_UNCHANGEABLE", {
+            message: `${request.pathOf(first.target)} of ${request.zone} cannot be changed like this: ${describeEdit(first)}`,
+            host: request.host,
+            property: request.pathOf(first.target),
+            lines: impossible.map((edit) => `${describeEdit(edit)}: ${effectOf(edit).why}`),
+        });
+    }
 }

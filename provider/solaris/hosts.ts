@@ -7,6 +7,7 @@ import { factsMaxAgeMs, type HostFacts } from "./hostFacts";
 import { listJobs } from "./job/jobCalls";
 import { parseJobList, type JobListing } from "./job/jobList";
 import { hostid, nodeName, parseMachineIdentity, type MachineIdentity } from "./machine";
+import { saysNoSuchZone } from "./noSuchZone";
 import { readConfigurations, type HostConfigurations } from "./readConfigurations";
 import { askHostFacts, parseHostFacts } from "./readHostFacts";
 import { RecentAnswers } from "./recentAnswers";
@@ -96,7 +97,7 @@ export class SolarisHosts {
         if (entry !== undefined) {
             return { ...entry, auxiliary: [] };
         }
-        if (result.kind === "exited" && /no such zone/i.test(`${result.stderr}\n${result.stdout}`)) {
+        if (result.kind === "exited" && saysNoSuchZone([result.stderr, result.stdout])) {
             return undefined;
         }
         throw callFailure(host, call.name, result);

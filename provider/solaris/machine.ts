@@ -30,6 +30,11 @@ export function sameMachine(a: MachineIdentity, b: MachineIdentity): boolean {
     return a.hostid === b.hostid && a.nodeName === b.nodeName;
 }
 
+/** A machine's identity in words. */
+export function describeMachine({ hostid: id, nodeName: name }: MachineIdentity): string {
+    return `hostid ${id}, node name ${name}`;
+}
+
 function lastMatch(text: string, pattern: RegExp): string | undefined {
     return text
         .split("\n")

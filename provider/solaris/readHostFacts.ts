@@ -1,7 +1,7 @@
-import { makeVisible } from "../transport/commands/visible";
 import { authorizations, parseAuthorizations } from "./auths";
 import { listDatalinks, parseDatalinks } from "./dladm";
 import { known, unknown, type Fact, type HostFacts, type KnownMaintenance } from "./hostFacts";
+import { failureInWords, lastWords } from "./lastWords";
 import { hostid, nodeName, parseMachineIdentity, type MachineIdentity } from "./machine";
 import { parseProcessorType, processorType } from "./processorType";
 import { parseProfiles, rightsProfiles } from "./profiles";
@@ -124,19 +124,13 @@ function failed(question: Question, section: Section | undefined): Fact<never> {
     if (section.exitCode === noSuchProgram) {
         return unknown(`${name}: ${program} is not there`);
     }
-    return unknown([`${name}: exit code ${section.exitCode}`, ...lastLine(section)].join("; "));
+    return unknown(failureInWords(name, section.exitCode, section.lines));
 }
 
 function notUnderstood(question: Question, section: Section | undefined): Fact<never> {
-    const said = section === undefined ? [] : lastLine(section);
+    const said = lastWords(section?.lines);
     const { name } = questions[question];
-    return unknown(said.length === 0 ? `${name}: it printed nothing` : `${name}: not understood; ${said.join("")}`);
-}
-
-const longestQuote = 120;
-
-function lastLine({ lines }: Section): string[] {
-    return lines.slice(-1).map((line) => makeVisible(line.trim().slice(0, longestQuote)));
+    return unknown(said === undefined ? `${name}: it printed nothing` : `${name}: not understood; ${said}`);
 }
 
 function mapKnown<T, U>(fact: Fact<T>, map: (value: T) => Fact<U>): Fact<U> {

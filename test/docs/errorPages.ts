@@ -1,7 +1,8 @@
-import { errorCatalogue, type ErrorCode, type ErrorDescription } from "../../provider/errors/catalogue";
+import { errorCatalogue, type ErrorCode } from "../../provider/errors/catalogue";
+import type { ErrorDescription } from "../../provider/errors/errorDescription";
 import { code, table } from "./markdown";
 
-const notice = "<!-- Generated from provider/errors/catalogue.ts; edit it there and run `npm run docs`. -->";
+const notice = "<!-- Generated from provider/errors; edit it there and run `npm run docs`. -->";
 
 /** The page of one error code. */
 export function errorPage(name: string, { summary, explanation, commands, remedy }: ErrorDescription): string {

@@ -1,16 +1,22 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import * as pulumi from "@pulumi/pulumi";
 
 import { describeEngine } from "../engine/describeEngine";
 import { createStack, type TestStack } from "../engine/stack";
 
 /**
- * The provider as the engine gets it: source text. It refuses `size` 13, takes its time from `size` 90 on, says on its row what
- * it does, and tells in its outputs where it runs.
+ * The provider as the engine gets it: source text. It refuses `size` 13, goes on with one for which there is a file in
+ * HELD_SIZES only when that is gone, says on its row what it does, and tells in its outputs where it runs.
  */
 const PROVIDER = `
 const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb");
 const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb");
 const { credentials } = require("@grpc/grpc-js");
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
 const address = process.argv.slice(2).filter((arg) => !arg.startsWith("-")).at(-1);
 const engine = new EngineClient(address, credentials.createInsecure());
 const log = (urn, message, ephemeral) => new Promise((resolve, reject) => {
@@ -34,8 +40,8 @@ exports.handler = () => ({
         if (news.size === 13) {
             throw new Error("13 does not fit");
         }
-        if (news.size >= 90) {
-            await new Promise((resolve) => setTimeout(resolve, 1500));
+        while (existsSync(join(process.env.HELD_SIZES, String(news.size)))) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
         }
         return { outs: outs(news) };
     },
@@ -62,15 +68,27 @@ const withSize = (size: number) => async () => {
 
 describeEngine("the engine harness", () => {
     let stack: TestStack;
+    const heldSizes = mkdtempSync(join(tmpdir(), "pulumi-solaris-held-"));
+
+    /** Holds the update to a size; gives what lets it go. */
+    function hold(size: number): () => void {
+        const file = join(heldSizes, String(size));
+        writeFileSync(file, "");
+        return () => rmSync(file);
+    }
 
     beforeAll(async () => {
         stack = await createStack({
             program: withSize(1),
+            env: { HELD_SIZES: heldSizes },
             config: { "test:plain": "text", "test:password": { value: "hunter2", secret: true } },
         });
     }, 30_000);
 
-    afterAll(() => stack.remove());
+    afterAll(async () => {
+        rmSync(heldSizes, { recursive: true });
+        await stack.remove();
+    });
 
     it("previews without storing anything", async () => {
         const result = await stack.preview();
@@ -107,10 +125,13 @@ describeEngine("the engine harness", () => {
     }, 60_000);
 
     it("interrupts once: what runs is finished and stored", async () => {
+        const letGo = hold(99);
         stack.setProgram(withSize(99));
         const running = await stack.start("up");
         await running.waitFor(/from 1 to 99/);
         running.interrupt();
+        await running.waitFor(/\^C received; cancelling/);
+        letGo();
         const result = await running.result;
         expect(result.ok).toBe(false);
         expect(result.stdout + result.stderr).toMatch(/cancel/i);
@@ -118,6 +139,7 @@ describeEngine("the engine harness", () => {
     }, 60_000);
 
     it("interrupts twice: the engine gives up, and the next refresh clears what was pending", async () => {
+        const letGo = hold(98);
         stack.setProgram(withSize(98));
         const running = await stack.start("up");
         await running.waitFor(/from 99 to 98/);
@@ -125,6 +147,7 @@ describeEngine("the engine harness", () => {
         await running.waitFor(/\^C received; cancelling/);
         running.interrupt();
         const result = await running.result;
+        letGo();
         expect(result.ok).toBe(false);
         expect(await stack.exportState()).toMatchObject({ pending_operations: [{ type: "updating" }] });
         expect((await stack.resourceState("first"))?.outputs?.size).toBe(99);

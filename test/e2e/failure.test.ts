@@ -15,10 +15,9 @@ describeEngine("a migration that does not go as it should", () => {
         uncertain = await Uncertain.start();
         scene = await startScene({
             hosts: hostsWith(
-                zoneNames.map((name) => ({ name, config: { memory: name === "slow" ? "8G" : "1G" } })),
+                zoneNames.map((name) => ({ name, config: { memory: "1G" } })),
                 [],
             ),
-            latency: { copyPerGiB: 1_200 },
             zones: Object.fromEntries(zoneNames.map((name) => [name, { host: "global1" }])),
         });
     }, 60_000);
@@ -111,6 +110,7 @@ describeEngine("a migration that does not go as it should", () => {
     }, 60_000);
 
     it("takes longer than migration.timeouts.migrate: nothing is killed, and the next up finishes it", async () => {
+        const copying = scene.fleet.holdAt({ zone: "slow", phase: "copy" });
         scene.change({ slow: { host: "global2", migration: { timeouts: { migrate: "0.5s" } } } });
         const result = await scene.stack.up({ skipPreview: true });
         expect(result.exitCode).toBe(1);
@@ -122,8 +122,11 @@ describeEngine("a migration that does not go as it should", () => {
             zoneState: "running",
         });
 
-        scene.change({ slow: { migration: { timeouts: { migrate: "30s" } } } });
-        const next = await scene.stack.up({ skipPreview: true });
+        scene.change({ slow: { migration: { timeouts: { migrate: "10m" } } } });
+        const joining = await scene.stack.start("up", { skipPreview: true });
+        await joining.waitFor(/slow is being moved global1 -> global2 already/);
+        copying.letGo();
+        const next = await joining.result;
         expect(next.exitCode).toBe(0);
         expect(next.messagesOf("slow").join("\n")).toContain(
             "slow is being moved global1 -> global2 already: started at ",

@@ -1,14 +1,13 @@
 import { describeEngine } from "../engine/describeEngine";
+import { eventually } from "../eventually";
+import { isAlive } from "../isAlive";
 import { type Fleet, startFleet } from "../solaris";
 import { ProgramProject } from "./support/childProgram";
-import { eventually } from "./support/eventually";
-import { cliProcess, isAlive, providerProcess } from "./support/processes";
+import { cliProcess, providerProcess } from "./support/processes";
 import { jobRecords } from "./support/records";
 import { hostsWith, type Scene, startScene } from "./support/zones";
 
-// Gigabytes of memory, which are seconds of copying.
-const zoneSizes = { once: 3, twice: 1, twicelate: 3, dryrun: 1, killed: 3, killedearly: 1 };
-const zoneNames = Object.keys(zoneSizes);
+const zoneNames = ["once", "twice", "twicelate", "dryrun", "killed", "killedearly"];
 
 /** What the state and both hosts say of a zone that has moved once, and of which nothing is left behind. */
 async function expectMovedOnce(scene: Scene, zone: string): Promise<void> {
@@ -31,10 +30,9 @@ describeEngine("interrupted operations", () => {
     beforeAll(async () => {
         scene = await startScene({
             hosts: hostsWith(
-                Object.entries(zoneSizes).map(([name, size]) => ({ name, config: { memory: `${size}G` } })),
+                zoneNames.map((name) => ({ name, config: { memory: "1G" } })),
                 [],
             ),
-            latency: { copyPerGiB: 1_000, cleanup: 100 },
             zones: Object.fromEntries(zoneNames.map((name) => [name, { host: "global1" }])),
         });
     }, 60_000);
@@ -42,10 +40,13 @@ describeEngine("interrupted operations", () => {
     afterAll(() => scene.stop());
 
     it("Ctrl-C once in mid-migration: the move goes on to its end and is recorded", async () => {
+        const copying = scene.fleet.holdAt({ zone: "once", phase: "copy" });
         scene.change({ once: { host: "global2" } });
         const running = await scene.stack.start("up");
         await running.waitFor(/migrating: copying memory/);
         running.interrupt();
+        await running.waitFor(/\^C received; cancelling/);
+        copying.letGo();
         const result = await running.result;
         expect(result.exitCode).not.toBe(0);
         expect(result.stdout + result.stderr).toMatch(/cancel/i);
@@ -85,6 +86,7 @@ describeEngine("interrupted operations", () => {
     }, 60_000);
 
     it("Ctrl-C twice, and the zone has arrived by the next up: it is recorded and the source is tidied", async () => {
+        const copying = scene.fleet.holdAt({ zone: "twicelate", phase: "copy" });
         scene.change({ twicelate: { host: "global2" } });
         const running = await scene.stack.start("up");
         await running.waitFor(/migrating: copying memory/);
@@ -92,6 +94,7 @@ describeEngine("interrupted operations", () => {
         await running.waitFor(/\^C received; cancelling/);
         running.interrupt();
         expect((await running.result).exitCode).not.toBe(0);
+        copying.letGo();
         await eventually("the migration ends on its own", () => {
             return scene.fleet.zone("global1", "twicelate")?.state === "configured";
         });
@@ -106,10 +109,14 @@ describeEngine("interrupted operations", () => {
     }, 60_000);
 
     it("Ctrl-C in a preview's dry run: nothing has moved, nothing is pending, the target is as it was", async () => {
+        const booting = scene.fleet.holdAt({ zone: "dryrun", phase: "boot", dryRun: true });
         scene.change({ dryrun: { host: "global2" } });
         const running = await scene.stack.start("preview");
-        await running.waitFor(/dry run: /);
+        await booting.reached;
         running.interrupt();
+        await running.waitFor(/\^C received; cancelling/);
+        // The CLI waits for the program, in which the dry run is looked at.
+        booting.letGo();
         expect((await running.result).exitCode).not.toBe(0);
         await eventually("the dry run has cleaned up", () => scene.fleet.zone("global2", "dryrun") === undefined);
         expect(scene.fleet.zone("global1", "dryrun")).toMatchObject({ state: "running", auxiliary: [] });
@@ -121,6 +128,7 @@ describeEngine("interrupted operations", () => {
     }, 60_000);
 
     it("the provider process is killed in mid-migration: an error, and the next up converges", async () => {
+        const copying = scene.fleet.holdAt({ zone: "killed", phase: "copy" });
         scene.change({ killed: { host: "global2" } });
         const running = await scene.stack.start("up", { skipPreview: true });
         await running.waitFor(/migrating: copying memory/);
@@ -130,18 +138,21 @@ describeEngine("interrupted operations", () => {
         expect(result.diagnostics.filter(({ severity }) => severity === "error").length).toBeGreaterThan(0);
         expect((await scene.stack.resourceState("killed"))?.outputs).toMatchObject({ currentHost: "global1" });
 
+        copying.letGo();
         expect(await scene.stack.up()).toMatchObject({ exitCode: 0 });
         await expectMovedOnce(scene, "killed");
     }, 60_000);
 
     it("the provider process is killed in the dry run of an up: nothing has moved, and the next up moves the zone", async () => {
+        const booting = scene.fleet.holdAt({ zone: "killedearly", phase: "boot", dryRun: true });
         scene.change({ killedearly: { host: "global2" } });
         const running = await scene.stack.start("up", { skipPreview: true });
-        await running.waitFor(/dry run: /);
+        await booting.reached;
         process.kill(await providerProcess(running.pid), "SIGKILL");
         expect((await running.result).exitCode).not.toBe(0);
         expect(scene.count("zoneadm migrate", "killedearly")).toBe(0);
 
+        booting.letGo();
         expect(await scene.stack.up()).toMatchObject({ exitCode: 0 });
         await expectMovedOnce(scene, "killedearly");
     }, 60_000);
@@ -160,7 +171,6 @@ describeEngine("a preview whose program is killed in the dry run", () => {
                 zones.map((name) => ({ name })),
                 [],
             ),
-            latency: { boot: 1_500, cleanup: 400 },
         });
         project = await ProgramProject.create("linked");
     }, 60_000);
@@ -173,9 +183,9 @@ describeEngine("a preview whose program is killed in the dry run", () => {
     const start = (steps: string) => project.start(program, "plain", fleet, { STEPS: steps, ZONE_ON_NET1: "onnet1" });
 
     it("leaves at most the configuration for hostOverrides on the target, which the next run uses", async () => {
+        const booting = zones.map((zone) => fleet.holdAt({ zone, phase: "boot", dryRun: true }));
         const run = await start("create,preview");
-        const dryRuns = () => fleet.commands().filter(({ name }) => name === "zoneadm migrate -n");
-        await eventually("both dry runs have begun", () => dryRuns().length === 2, 30_000);
+        await Promise.all(booting.map(({ reached }) => reached));
         const cli = await cliProcess(run.pid, "preview");
         const provider = await providerProcess(cli);
         process.kill(cli, "SIGINT");
@@ -187,7 +197,12 @@ describeEngine("a preview whose program is killed in the dry run", () => {
             process.kill(provider, "SIGKILL");
         }
         // Solaris goes on by itself, and takes apart what is its own.
-        await eventually("the dry runs end", () => dryRuns().every(({ exitCode }) => exitCode === 0));
+        booting.forEach(({ letGo }) => {
+            letGo();
+        });
+        const dryRuns = () => fleet.commands().filter(({ name }) => name === "zoneadm migrate -n");
+        await eventually("the dry runs end", () => dryRuns().every(({ exitCode }) => exitCode !== undefined));
+        expect(dryRuns().map(({ exitCode }) => exitCode)).toEqual([0, 0]);
         expect(fleet.zone("global2", "plain")).toBeUndefined();
         expect(fleet.zone("global2", "onnet1")).toMatchObject({ state: "configured" });
         const { deployment, resource } = await project.stored("plain");

@@ -47,11 +47,14 @@ describeEngine("a value of config that the program has marked as a secret", () =
         expect(Array.isArray((await outputsOf("sealed"))?.["configDrift"])).toBe(false);
     });
 
-    it("is in nothing that a preview tells of the resource's properties", async () => {
-        const { events, exitCode } = await scene.stack.preview();
+    it("is in nothing that a preview tells, of the resource's properties or in words", async () => {
+        const { events, exitCode, messagesOf } = await scene.stack.preview();
         expect(exitCode).toBe(0);
-        const ofProperties = JSON.stringify(events.filter((event) => event.diagnosticEvent === undefined));
-        expect(ofProperties).toContain("sealed");
-        expect(ofProperties).not.toContain(secret);
+        // The SDK itself writes every resource's inputs, in clear, into the engine's debug log.
+        const told = events.filter(({ diagnosticEvent }) => String(diagnosticEvent?.severity) !== "debug");
+        expect(JSON.stringify(told)).toContain("sealed");
+        expect(JSON.stringify(told)).not.toContain(secret);
+        expect(messagesOf("sealed").join("\n")).toContain("bootargs: changed (not shown)");
+        expect(messagesOf("open").join("\n")).toContain("bootargs: -v -> -m verbose");
     });
 });

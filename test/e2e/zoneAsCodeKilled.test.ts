@@ -1,6 +1,6 @@
 import { describeEngine } from "../engine/describeEngine";
 import type { RunResult } from "../engine/runResult";
-import { eventually } from "./support/eventually";
+import { eventually } from "../eventually";
 import { providerProcess } from "./support/processes";
 import { jobRecords, zonesOn } from "./support/records";
 import { hostsWith, type Scene, startScene, type Zones } from "./support/zones";

@@ -1,11 +1,14 @@
+import { statSync } from "node:fs";
 import { access, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { eventually } from "../eventually";
 import { withLock } from "./lock";
 
-const QUICK = { heartbeatMs: 20, staleMs: 300, pollMs: 10, waitMs: 5_000 };
+// A lock is fresh for longer than any machine stands still.
+const QUICK = { heartbeatMs: 20, staleMs: 60_000, pollMs: 10, waitMs: 50_000 };
 
 describe("withLock", () => {
     let directory: string;
@@ -27,6 +30,7 @@ describe("withLock", () => {
                 () => (waits += 1),
                 async () => {
                     expect(++inside).toBe(1);
+                    await eventually("both others wait", () => waits === 2);
                     await sleep(50);
                     inside--;
                 },
@@ -36,28 +40,43 @@ describe("withLock", () => {
         expect(waits).toBe(2);
     });
 
-    it("keeps a lock whose holder works for longer than locks stay fresh", async () => {
+    it("keeps a lock fresh for as long as its holder works", async () => {
         const order: string[] = [];
+        let end: () => void = () => undefined;
+        const ended = new Promise<void>((resolve) => (end = resolve));
+        let isHeld = false;
         const long = withLock(
             file,
             () => undefined,
-            () => sleep(600).then(() => void order.push("long")),
+            async () => {
+                isHeld = true;
+                await ended;
+                order.push("long");
+            },
             QUICK,
         );
-        await sleep(50);
-        await withLock(
+        await eventually("it is held", () => isHeld);
+        for (let times = 0; times < 2; times++) {
+            const past = new Date(Date.now() - QUICK.staleMs / 2);
+            await utimes(file, past, past);
+            await eventually("its holder has shown itself", () => statSync(file).mtime > past);
+        }
+        let waits = false;
+        const second = withLock(
             file,
-            () => undefined,
+            () => (waits = true),
             () => Promise.resolve(order.push("second")),
             QUICK,
         );
-        await long;
+        await eventually("the second one waits", () => waits);
+        end();
+        await Promise.all([long, second]);
         expect(order).toEqual(["long", "second"]);
     });
 
     it("takes away the lock of a holder that was killed", async () => {
         await writeFile(file, "someone");
-        const past = new Date(Date.now() - 60_000);
+        const past = new Date(Date.now() - 2 * QUICK.staleMs);
         await utimes(file, past, past);
         await expect(
             withLock(
@@ -77,13 +96,17 @@ describe("withLock", () => {
 
     it("gives up when the holder never ends", async () => {
         const held = new AbortController();
+        let isHeld = false;
         const holder = withLock(
             file,
             () => undefined,
-            () => sleep(10_000, undefined, held).catch(() => undefined),
+            () => {
+                isHeld = true;
+                return sleep(10_000, undefined, held).catch(() => undefined);
+            },
             QUICK,
         );
-        await sleep(30);
+        await eventually("it is held", () => isHeld);
         const waiting = withLock(
             file,
             () => undefined,

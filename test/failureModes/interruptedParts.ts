@@ -115,7 +115,7 @@ export function undetached(
 export const lost = refuses("MIGRATION_UNCERTAIN", "Do not boot kzone1 anywhere until it is clear where it is.", {
     host: "global1",
     quotes: [
-        "cannot be found, because a host does not answer",
+        "cannot be found, because global2 cannot be asked",
         "on global1: running",
         "on global2: cannot be asked (HOST_UNREACHABLE)",
     ],

@@ -174,4 +174,25 @@ export const foundPrograms: readonly FoundProgram[] = [
             ],
         },
     },
+    {
+        name: "another zone of the name, on a host that shows no UUIDs, does not hide a move whose provider was killed",
+        program: {
+            fleet: {
+                latency,
+                hosts: [
+                    { name: "h1" },
+                    { name: "h2", list: { uuids: false }, zones: [{ name: "z1", uuid: otherUuid }] },
+                    ...hosts("h3"),
+                ],
+            },
+            zones: [{ name: "z1", host: "h3", settings: {} }],
+            steps: [
+                {
+                    kind: "operation",
+                    operation: operation(0, "up", "h1", [whenSending, { kind: "kill", pipeline: 0 }]),
+                },
+                { kind: "operation", operation: operation(0, "up", "h2") },
+            ],
+        },
+    },
 ];

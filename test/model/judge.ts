@@ -226,7 +226,12 @@ function isAt(entries: readonly Entry[], host: string): boolean {
 /** Whether an error says on which host the zone is and in which state. */
 function names(texts: readonly string[], entries: readonly Entry[]): boolean {
     const text = texts.at(-1) ?? "";
-    return entries.some(({ host, standing }) => text.includes(host) && text.includes(standing.split(" ", 1)[0] ?? ""));
+    return entries.some(
+        ({ host, standing }) =>
+            (text.includes(host) && text.includes(standing.split(" ", 1)[0] ?? "")) ||
+            // What stands on a host whose commands hang cannot be told.
+            text.includes(`on ${host}: cannot be asked`),
+    );
 }
 
 function list(entries: readonly Entry[]): string {

@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
-import { eventually } from "./eventually";
+import { eventually } from "../eventually";
 
 const run = promisify(execFile);
 

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { eventually } from "../eventually";
 import { temporaryDirectory } from "../provider/transport/temporaryDirectory";
 import { makeKey } from "./clientKeys";
 import { describeSshd } from "./describeSshd";
@@ -29,9 +30,7 @@ describeSshd("an OpenSSH server of the tests", () => {
             const sleeping = ssh(`touch ${started}; sleep 600`).catch(
                 (error: unknown) => (error as { code: number }).code,
             );
-            while (!existsSync(started)) {
-                await new Promise((resolve) => setTimeout(resolve, 5));
-            }
+            await eventually("the command runs", () => existsSync(started));
             expect(sshd.processes).toBeGreaterThan(1);
             await sshd.restart();
             expect(await sleeping).toBe(255);

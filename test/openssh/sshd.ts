@@ -1,13 +1,13 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { KeptPort } from "../solaris/keptPort";
 import { readKey, type ClientKey } from "./clientKeys";
 import { canIsolate, sshdPath } from "./describeSshd";
-import { eventually } from "./eventually";
+import { eventually } from "../eventually";
 import { isolate, makePrivateMachine, type Account } from "./privateMachine";
 import { descendants, killAll, processesWith } from "./processTree";
 
@@ -45,6 +45,8 @@ export interface SshdOptions {
 export class Sshd {
     readonly address = "127.0.0.1";
     #process: ChildProcess | undefined;
+    /** While no server listens. */
+    #kept: KeptPort | undefined;
 
     private constructor(
         /** Removed by stop(). */
@@ -58,26 +60,21 @@ export class Sshd {
 
     static async start(options: SshdOptions = {}): Promise<Sshd> {
         const directory = mkdtempSync(join(tmpdir(), "pulumi-solaris-sshd-"));
+        let sshd: Sshd | undefined;
         try {
             // The account must get through to its home and its authorized_keys.
             chmodSync(directory, 0o711);
             const types = options.hostKeyTypes ?? ["ed25519"];
             const hostKeys = await Promise.all(types.map((type) => makeHostKey(directory, type)));
             const account = makeAccount(directory, options);
-            // The port is free now; in the rare case that another process takes it first, a second one will do.
-            for (let attempt = 1; ; attempt++) {
-                const sshd = new Sshd(directory, await freePort(), hostKeys, account);
-                sshd.#configure(options);
-                try {
-                    await sshd.#launch();
-                    return sshd;
-                } catch (error) {
-                    if (attempt === 3 || !sshd.log().includes("Address already in use")) {
-                        throw error;
-                    }
-                }
-            }
+            const kept = await KeptPort.keep();
+            sshd = new Sshd(directory, kept.port, hostKeys, account);
+            sshd.#kept = kept;
+            sshd.#configure(options);
+            await sshd.#launch();
+            return sshd;
         } catch (error) {
+            await sshd?.stop();
             rmSync(directory, { recursive: true, force: true });
             throw error;
         }
@@ -134,6 +131,7 @@ export class Sshd {
             const ended = once(child, "exit");
             killAll(() => [pid, ...descendants(pid), ...processesWith(this.#mark)]);
             await ended;
+            this.#kept ??= await KeptPort.keep(this.port);
         } else {
             killAll(() => processesWith(this.#mark));
         }
@@ -148,6 +146,7 @@ export class Sshd {
     /** Kills the server and removes its directory. */
     async stop(): Promise<void> {
         await this.kill();
+        this.#release();
         rmSync(this.directory, { recursive: true, force: true });
     }
 
@@ -190,6 +189,12 @@ export class Sshd {
             }
             return this.count(listening) > before;
         });
+        this.#release();
+    }
+
+    #release(): void {
+        this.#kept?.release();
+        this.#kept = undefined;
     }
 
     /** Stands in the environment of every command, so that one whose connection is gone is found too. */
@@ -222,15 +227,4 @@ function makeAccount(directory: string, { shell = "/bin/bash", noisy = false }: 
         mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
     }
     return { user: username, home };
-}
-
-async function freePort(): Promise<number> {
-    const server = createServer();
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const closed = once(server, "close");
-    server.close();
-    await closed;
-    return port;
 }

@@ -19,12 +19,14 @@ describe("logging in", () => {
     it("counts connections and sessions, and answers quickly", async () => {
         await start();
         const client = await connect(fleet, "global1");
-        const begin = performance.now();
+        const took: number[] = [];
         for (let index = 0; index < 20; index += 1) {
+            const begin = performance.now();
             await execute(client, list);
+            took.push(performance.now() - begin);
         }
-        // Nagle's algorithm on either side would cost 40 ms each.
-        expect(performance.now() - begin).toBeLessThan(400);
+        // Nagle's algorithm on either side would cost 40 ms each; a machine that stands still makes none the quickest.
+        expect(Math.min(...took)).toBeLessThan(20);
         const host = fleet.host("global1");
         expect(host.connections).toEqual({ total: 1, open: 1, maxOpen: 1 });
         expect(host.execs).toHaveLength(20);

@@ -43,15 +43,18 @@ describe("zoneadm migrate", () => {
     });
 
     it("shows the auxiliary states while it copies", async () => {
-        await start({}, {}, {}, { latency: { copyPerGiB: 40 } });
+        await start();
+        const copying = fleet.holdAt({ zone: "kzone1", phase: "copy" });
         const moving = run(fleet, "global1", migrate);
-        await until(() => seen("global1") === "running migrating-out");
+        await copying.reached;
+        expect(seen("global1")).toBe("running migrating-out");
         const here = await run(fleet, "global1", "zoneadm list -s");
         const there = await run(fleet, "global2", "zoneadm list -s");
         expect(here.stdout).toContain("kzone1          running            migrating-out\n");
         expect(there.stdout).toContain("kzone1          running            migrating-in\n");
         const second = await run(fleet, "global1", dryRun);
         expect(second.stderr).toBe("zoneadm: zone 'kzone1': another zoneadm may have an operation in progress.\n");
+        copying.letGo();
         expect((await moving).status).toBe(0);
     });
 
@@ -62,10 +65,13 @@ describe("zoneadm migrate", () => {
     });
 
     it("leaves nothing after a dry run", async () => {
-        await start({}, {}, {}, { latency: { boot: 40 } });
+        await start();
         const before = fleet.state();
+        const booting = fleet.holdAt({ zone: "kzone1", phase: "boot", dryRun: true });
         const tried = run(fleet, "global1", dryRun);
-        await until(() => seen("global2") === "running migrating-in");
+        await booting.reached;
+        expect(seen("global2")).toBe("running migrating-in");
+        booting.letGo();
         expect((await tried).status).toBe(0);
         expect(fleet.state()).toEqual(before);
     });
@@ -162,8 +168,9 @@ describe("zoneadm migrate", () => {
         expect(probe.status).toBe(255);
         for (const command of [migrate, "zoneadm -z kzone1 migrate -n rads://global2"]) {
             const client = await connect(fleet, "global1");
-            const asked = execute(client, command);
-            await new Promise((resolve) => setTimeout(resolve, 30));
+            let prompt = "";
+            const asked = execute(client, command, undefined, ({ stderr }) => (prompt = stderr));
+            await until(() => prompt === "Password: ");
             client.end();
             expect(await asked).toMatchObject({ status: undefined, stderr: "Password: " });
         }

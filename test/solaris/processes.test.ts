@@ -84,9 +84,10 @@ done`;
     });
 
     it("stops where its shell is killed, while what the shell had started goes on", async () => {
-        await start({}, 20);
+        await start();
+        const copying = fleet.holdAt({ zone: "kzone1", phase: "copy" });
         const { stdout } = await run(fleet, "global1", "/bin/sh -s", startJob(migrate));
-        await until(() => processLines().some((line) => line.includes("zoneadm -z kzone1 migrate")));
+        await copying.reached;
         const pid = stdout.trim();
         const seen = await run(
             fleet,
@@ -97,18 +98,22 @@ done`;
         expect(fleet.host("global1").killProcesses("./run")).toBe(1);
         const gone = await run(fleet, "global1", `ps -o args= -p ${pid} || echo none; kill -0 ${pid} || echo gone`);
         expect(gone.stdout).toBe("none\ngone\n");
+        copying.letGo();
         await until(() => fleet.zone("global2", "kzone1")?.state === "running" && processLines().length === 0);
         expect(file("/var/tmp/job/log")).toContain("Migration successful.");
         expect(file("/var/tmp/job/status")).toBeUndefined();
     });
 
     it("ends with its host, without any further effect", async () => {
-        await start({}, 1_000);
+        await start();
+        const copying = fleet.holdAt({ zone: "kzone1", phase: "copy" });
         await run(fleet, "global1", "/bin/sh -s", startJob(`${migrate}\necho on >on`));
-        await until(() => (file("/var/tmp/job/log") ?? "").includes("Starting migration."));
+        await copying.reached;
+        expect(file("/var/tmp/job/log")).toContain("Starting migration.");
         const { model } = fleet.host("global1");
         const log = file("/var/tmp/job/log");
         model.processes.endAll();
+        copying.letGo();
         expect(model.processes.list()).toEqual([]);
         await new Promise(setImmediate);
         expect([file("/var/tmp/job/log"), file("/var/tmp/job/status"), file("/var/tmp/job/on")]).toEqual([
@@ -169,9 +174,12 @@ describe("a session", () => {
         [false, "configured"],
         [true, "running"],
     ])("that is gone does not matter to zoneadm, unless it dies of it (%s)", async (brokenPipeKills, expected) => {
-        await start({ brokenPipeKills }, 10);
+        await start({ brokenPipeKills });
+        const copying = fleet.holdAt({ zone: "kzone1", phase: "copy" });
         const client = await connect(fleet, "global1");
-        await cutOff(client, migrate, () => fleet.zone("global2", "kzone1") !== undefined);
+        await cutOff(client, migrate, () => fleet.zone("global1", "kzone1")?.auxiliary.length === 1);
+        await until(() => fleet.host("global1").connections.open === 0);
+        copying.letGo();
         await until(() => processLines().length === 0);
         expect(fleet.zone("global1", "kzone1")?.state).toBe(expected);
     });

@@ -3,6 +3,7 @@ import { createServer, type Server as NetServer, type Socket } from "node:net";
 import { type Connection, Server } from "ssh2";
 import type { CommandLogEntry } from "./commands/command";
 import type { FleetModel } from "./fleetModel";
+import { KeptPort } from "./keptPort";
 import type { HostModel } from "./model";
 import type { ProcessMatch, SignalName } from "./processes";
 import type { KeyPair } from "./sshKeys";
@@ -48,6 +49,8 @@ export class SimulatedHost {
     private readonly links = new Set<Link>();
     private readonly loggingIn = new Set<Link>();
     private listener: NetServer | undefined;
+    /** While it is down: that another test's host takes the port would make this one somebody else. */
+    private kept: KeptPort | undefined;
 
     constructor(
         private readonly fleet: FleetModel,
@@ -92,6 +95,7 @@ export class SimulatedHost {
         }
         this.model.port = address.port;
         this.model.reachable = true;
+        this.release();
     }
 
     /** Stops listening and cuts all connections, as if the machine had lost its network; what runs goes on. */
@@ -104,6 +108,12 @@ export class SimulatedHost {
             const closed = once(listener, "close");
             listener.close();
             await closed;
+            if (!this.fleet.stopSignal.aborted) {
+                this.kept = await KeptPort.keep(this.model.port);
+            }
+        }
+        if (this.fleet.stopSignal.aborted) {
+            this.release();
         }
     }
 
@@ -119,6 +129,11 @@ export class SimulatedHost {
      */
     killProcesses(match: ProcessMatch, signal?: SignalName): number {
         return this.model.processes.kill(match, signal);
+    }
+
+    private release(): void {
+        this.kept?.release();
+        this.kept = undefined;
     }
 
     private accept(socket: Socket): void {

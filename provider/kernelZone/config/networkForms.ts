@@ -1,13 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-
-/** A MAC address as Solaris writes it: lower case, without leading zeros. Undefined where it is none. */
-export function normalMac(text: string): string | undefined {
-    const octets = text.trim().toLowerCase().split(/[:-]/);
-    return octets.length === 6 && octets.every((octet) => /^[0-9a-f]{1,2}$/.test(octet))
-        ? octets.map((octet) => Number.parseInt(octet, 16).toString(16)).join(":")
-        : undefined;
-}
+import { normalMac } from "../../solaris/macAddress";
 
 const macWords: readonly string[] = ["auto", "random", "factory"];
 

@@ -48,7 +48,8 @@ export function dotted(path: readonly PropertyKey[]): string {
     }, "");
 }
 
-function propertyPath(part: Declared, fields: readonly Field[], property: string | undefined): PropertyKey[] {
+/** Where in a part of a program zonecfg's property comes from; empty where the program does not declare it. */
+export function propertyPath(part: Declared, fields: readonly Field[], property: string | undefined): PropertyKey[] {
     if (property === undefined) {
         return [];
     }

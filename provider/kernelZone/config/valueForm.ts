@@ -1,6 +1,6 @@
+import { comparableMac } from "../../solaris/macAddress";
 import { comparableMemory } from "../../solaris/memorySize";
 import { parseStorageUri } from "../../solaris/storageUri";
-import { normalMac } from "./networkForms";
 
 /** A value of one property as `config` has it. */
 export type FieldValue = string | number | boolean | readonly string[];
@@ -62,7 +62,7 @@ export const textForm = scalar((value) => value);
 export const sizeForm = scalar(comparableMemory);
 
 /** A MAC address in any spelling, or one of zonecfg's words. */
-export const macForm = scalar((value) => normalMac(value) ?? value);
+export const macForm = scalar(comparableMac);
 
 /** A storage URI; the digits of world wide names are the same in either case. */
 export const storageForm = scalar((value) => parseStorageUri(value).comparable);

@@ -1,5 +1,6 @@
 import { describeValue } from "../../solaris/configuration/describe";
 import { isSecret, isSecretOf } from "../../solaris/configuration/secrets";
+import { comparableMac } from "../../solaris/macAddress";
 import { comparableMemory } from "../../solaris/memorySize";
 import { parseStorageUri } from "../../solaris/storageUri";
 import type { ZoneConfiguration, ZoneResource } from "../../solaris/zoneConfiguration";
@@ -105,15 +106,6 @@ function normalised(name: string, values: readonly string[] | undefined): string
         }
     });
     return texts === undefined ? undefined : JSON.stringify([...texts].sort());
-}
-
-/** A MAC address for comparison: Solaris writes it without leading zeros, people with them. */
-export function comparableMac(address: string): string {
-    return address
-        .toLowerCase()
-        .split(":")
-        .map((octet) => octet.replace(/^0(?=[0-9a-f]$)/, ""))
-        .join(":");
 }
 
 /** Resources by a name that is the same on both sides: type and `id`, or what else tells several of a type apart. */

@@ -4,16 +4,7 @@ import { SolarisError } from "../../errors/solarisError";
 
 /** Every code that a finding can have. Each is an error code too, with a page in the documentation. */
 export type FindingCode =
-    | PreflightCode
-    | "DOWNTIME_NOT_ALLOWED"
-    | "JOB_DIRECTORY_UNSAFE"
-    | "ZONE_WRONG_BRAND"
-    | "ZONE_NOT_RUNNING"
-    | "SAME_MACHINE"
-    | "TARGET_NAME_TAKEN"
-    | "TARGET_CONFIG_CONFLICT"
-    | "TARGET_PREPARE_FAILED"
-    | "PASSWORD_PROMPT";
+    PreflightCode | "DOWNTIME_NOT_ALLOWED" | "JOB_DIRECTORY_UNSAFE" | "ZONE_WRONG_BRAND" | "PASSWORD_PROMPT";
 
 /** Something about a move that was seen before Solaris was asked. Plain data without secrets. */
 export interface Finding {

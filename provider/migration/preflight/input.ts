@@ -3,7 +3,7 @@ import type { JobMethod } from "../../solaris/job/jobRequest";
 import type { MigrationDestination } from "../../solaris/migrationUri";
 import type { ZoneConfiguration } from "../../solaris/zoneConfiguration";
 import type { InventoryHost } from "../../transport/inventory/inventory";
-import type { Sighting } from "../sighting";
+import type { SeenSighting, Sighting } from "../sighting";
 import type { Finding } from "./findings";
 
 /** Everything that the findings about a move are made from. All of it was read before; nothing is asked. */
@@ -11,7 +11,7 @@ export interface PreflightInput {
     readonly zone: string;
     /** The zone's UUID as far as it is known. */
     readonly uuid?: string;
-    readonly source: Sighting & { readonly kind: "seen" };
+    readonly source: SeenSighting;
     readonly target: Sighting & { readonly kind: "seen" | "absent" };
     /** The configuration that moves: the one under which the zone runs, the stored one where it does not or is shut down. */
     readonly sourceConfiguration: ZoneConfiguration;

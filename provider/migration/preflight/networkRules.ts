@@ -1,4 +1,5 @@
 import { valueOf } from "../../solaris/hostFacts";
+import { comparableMac } from "../../solaris/macAddress";
 import {
     anetIds,
     anetOf,
@@ -7,7 +8,6 @@ import {
     type ZoneResource,
 } from "../../solaris/zoneConfiguration";
 import { configurationToCome, existingConfiguration, resourcesOf } from "./configurations";
-import { comparableMac } from "./differences";
 import { concern, problem, type Finding } from "./findings";
 import type { PreflightInput } from "./input";
 

@@ -1,3 +1,4 @@
+import { isKernelZone } from "../../solaris/brand";
 import { judgeCapacity } from "./capacityRules";
 import { judgeFacts } from "./factRules";
 import type { Finding } from "./findings";
@@ -7,7 +8,7 @@ import { judgeNetwork } from "./networkRules";
 import { judgePlatform } from "./platformRules";
 import { judgeRights } from "./rightsRules";
 import { judgeWay } from "./serviceRules";
-import { judgeLiveConfiguration, judgeSource, kernelZoneBrand } from "./sourceRules";
+import { judgeLiveConfiguration, judgeSource } from "./sourceRules";
 import { judgeStorage } from "./storageRules";
 import { judgeMachines, judgeTarget } from "./targetRules";
 
@@ -29,12 +30,12 @@ export function preflight(input: PreflightInput): Finding[] {
 
 function judgeMove(input: PreflightInput): Finding[] {
     // Of a zone of another brand the configuration means other things.
-    const isKernelZone = input.source.zone.brand === kernelZoneBrand;
+    const isKernel = isKernelZone(input.source.zone);
     return [
         ...judgeTarget(input),
-        ...(isKernelZone ? [...judgeStorage(input), ...judgeNetwork(input)] : []),
+        ...(isKernel ? [...judgeStorage(input), ...judgeNetwork(input)] : []),
         ...judgeWay(input),
-        ...(isKernelZone
+        ...(isKernel
             ? [
                   ...judgePlatform(input),
                   ...judgeCapacity(input),

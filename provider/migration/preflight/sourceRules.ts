@@ -1,8 +1,7 @@
+import { isKernelZone, kernelZoneBrand } from "../../solaris/brand";
 import { concern, problem, type Finding } from "./findings";
 import type { PreflightInput } from "./input";
 import { describeDifference, differencesBetween } from "./differences";
-
-export const kernelZoneBrand = "solaris-kz";
 
 const unsound = new Set(["panicked", "debugging", "no-config"]);
 
@@ -11,7 +10,7 @@ export function judgeSource(input: PreflightInput): Finding[] {
     const { zone, source, method } = input;
     const { brand, state, auxiliary } = source.zone;
     const host = source.host;
-    if (brand !== kernelZoneBrand) {
+    if (!isKernelZone(source.zone)) {
         return [
             problem("ZONE_WRONG_BRAND", {
                 message: `${zone} on ${host} has the brand ${brand}, not ${kernelZoneBrand}`,

@@ -1,5 +1,5 @@
 import { valueOf, type HostFacts } from "../../solaris/hostFacts";
-import { sameMachine } from "../../solaris/machine";
+import { describeMachine, sameMachine } from "../../solaris/machine";
 import { judgeRelease } from "../../solaris/release";
 import { isConfigurationOnly, isOtherZone } from "../sighting";
 import { problem, type Finding } from "./findings";
@@ -13,7 +13,7 @@ export function judgeMachines({ source, target, sourceFacts, targetFacts }: Pref
     }
     return [
         problem("SAME_MACHINE", {
-            message: `${source.host} and ${target.host} are the same machine (hostid ${from.hostid}, node name ${from.nodeName})`,
+            message: `${source.host} and ${target.host} are the same machine (${describeMachine(from)})`,
             host: target.host,
             property: "host",
         }),

@@ -1,6 +1,9 @@
 import { type StorageNames, namedDisk, namedStorage } from "../storageUri";
 import { type ConfigurationResource, valueOf } from "./document";
 
+/** The properties by which a device names its disk; it has one of them. */
+export const diskNames: ReadonlySet<string> = new Set(["storage", "match"]);
+
 /** Whether the zone boots from a device, or may: one without `bootpri` is no boot disk [I]. */
 export function isBootDisk(device: ConfigurationResource): boolean {
     return valueOf(device, "bootpri") !== undefined;

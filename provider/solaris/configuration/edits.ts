@@ -1,14 +1,14 @@
-import { diskOf } from "./disk";
+import { diskNames, diskOf } from "./disk";
 import {
     type ConfigurationDocument,
     type ConfigurationResource,
     type ConfigurationTarget,
-    identitiesOf,
     keyOf,
-    resourceAt,
+    type ResourceKey,
     resourcesOfType,
     valueOf,
 } from "./document";
+import { pairsOf } from "./pairs";
 import { elementsOf, isBlock, sameValues } from "./values";
 
 /** One smallest change of a document. Values are as the document has them. */
@@ -33,9 +33,10 @@ interface WholeEdit<Kind> {
     readonly counterpart?: ConfigurationResource;
 }
 
-type PropertyEdit = Extract<Edit, { kind: "set" | "clear" }>;
+/** One that changes a property, of the zone or of a resource. */
+export type PropertyEdit = Extract<Edit, { kind: "set" | "clear" }>;
 type Whole = Exclude<Edit, PropertyEdit>;
-type Properties = ReadonlyMap<string, readonly string[]>;
+type Properties = ConfigurationResource["properties"];
 
 /**
  * The smallest list of edits that makes one document of another: by what identifies a resource, not by its place. Values
@@ -55,41 +56,6 @@ export function editsBetween(found: ConfigurationDocument, wished: Configuration
     ];
 }
 
-/** The document that edits make of another. An edit whose target is not there changes nothing. */
-export function applyEdits(document: ConfigurationDocument, edits: readonly Edit[]): ConfigurationDocument {
-    return edits.reduce(applyEdit, document);
-}
-
-function applyEdit(document: ConfigurationDocument, edit: Edit): ConfigurationDocument {
-    const { resource: key, property } = edit.target;
-    if (edit.kind === "add") {
-        return { ...document, resources: [...document.resources, edit.resource] };
-    }
-    const place = key && resourceAt(document, key);
-    if (edit.kind === "remove") {
-        return { ...document, resources: document.resources.filter((resource) => resource !== place) };
-    }
-    if (property === undefined) {
-        return document;
-    }
-    const to = edit.kind === "clear" ? [] : edit.to;
-    return key === undefined
-        ? { ...document, properties: withProperty(document.properties, property, to) }
-        : {
-              ...document,
-              resources: document.resources.map((resource) =>
-                  resource === place
-                      ? { ...resource, properties: withProperty(resource.properties, property, to) }
-                      : resource,
-              ),
-          };
-}
-
-function withProperty(properties: Properties, name: string, values: readonly string[]): Properties {
-    const others = [...properties].filter(([each]) => each !== name);
-    return values.length === 0 ? new Map(others) : new Map(properties).set(name, values);
-}
-
 interface EditsOfType {
     readonly removed: Edit[];
     readonly changed: Edit[];
@@ -105,9 +71,7 @@ function editsOfType(type: string, found: ConfigurationDocument, wished: Configu
         const key = keyOf(before, found);
         const edits = propertyEdits(before.properties, after.properties, { resource: key });
         if (edits.every(canBeSet)) {
-            // By what it is found comes last: until then the other edits must find it.
-            const names = ({ target }: Edit): boolean => target.property === key.by?.property;
-            changed.push(...edits.filter((edit) => !names(edit)), ...edits.filter(names));
+            changed.push(...inOrder(edits, key));
             kept.add(before).add(after);
         }
     }
@@ -167,6 +131,21 @@ function additions(resources: readonly ConfigurationResource[], wished: Configur
     }));
 }
 
+/**
+ * By what a resource is found comes last: each edit finds it, also where it is made alone.
+ *
+ * Not so where a disk is named in another way. `storage` and `match` exclude each other, and whether zonecfg minds that at
+ * each command or at the end only is not known [U]: the one goes before the other comes, within one `select` ... `end`.
+ */
+function inOrder(edits: readonly PropertyEdit[], { type, by }: ResourceKey): readonly PropertyEdit[] {
+    const names = edits.filter(({ target }) => target.property === by?.property);
+    const namesDisk = ({ target }: PropertyEdit): boolean => type === "device" && diskNames.has(target.property ?? "");
+    const renamed = names.some((edit) => edit.kind === "clear" && namesDisk(edit));
+    return renamed && edits.some((edit) => edit.kind === "set" && namesDisk(edit))
+        ? edits
+        : [...edits.filter((edit) => !names.includes(edit)), ...names];
+}
+
 /** A block within a resource has nothing by which zonecfg would be told to change it. */
 function canBeSet(edit: PropertyEdit): boolean {
     return !edit.from.some(isBlock) && !(edit.kind === "set" && edit.to.some(isBlock));
@@ -185,80 +164,4 @@ function propertyEdits(found: Properties, wished: Properties, target: Configurat
             : [{ kind: "set", target: place, from, to }];
     });
     return [...edits.filter(({ kind }) => kind === "clear"), ...edits.filter(({ kind }) => kind === "set")];
-}
-
-type Pair = readonly [before: ConfigurationResource, after: ConfigurationResource];
-
-/**
- * Which resource of one type becomes which: by identity, devices by their disk too, then by equal content, and one that is
- * alone by its type.
- */
-function pairsOf(found: readonly ConfigurationResource[], wished: readonly ConfigurationResource[]): Pair[] {
-    const pairs: Pair[] = [];
-    const [there, wanted] = [new Set(found), new Set(wished)];
-    const pair = (before: ConfigurationResource, after: ConfigurationResource): void => {
-        pairs.push([before, after]);
-        there.delete(before);
-        wanted.delete(after);
-    };
-    const type = found[0]?.type ?? "";
-    const byProperty = identitiesOf(type).map(
-        (property): Telling =>
-            (resource) =>
-                valueOf(resource, property),
-    );
-    for (const telling of [...byProperty, ...(type === "device" ? [diskOf] : [])]) {
-        const [foundBy, wishedBy] = [uniqueBy(telling, found), uniqueBy(telling, wished)];
-        for (const [value, before] of foundBy) {
-            const after = wishedBy.get(value);
-            if (after !== undefined && there.has(before) && wanted.has(after) && mayBeSame(before, after)) {
-                pair(before, after);
-            }
-        }
-    }
-    for (const before of [...there]) {
-        const after = [...wanted].find((each) => propertyEdits(before.properties, each.properties, {}).length === 0);
-        if (after !== undefined) {
-            pair(before, after);
-        }
-    }
-    const [[before], [after]] = [[...there], [...wanted]];
-    const alone = found.length === 1 && wished.length === 1;
-    if (alone && before !== undefined && after !== undefined && mayBeSame(before, after)) {
-        pair(before, after);
-    }
-    return pairs;
-}
-
-type Telling = (resource: ConfigurationResource) => string | undefined;
-
-/** The resources of which something that tells them is no other's. */
-function uniqueBy(
-    telling: Telling,
-    resources: readonly ConfigurationResource[],
-): ReadonlyMap<string, ConfigurationResource> {
-    const unique = new Map<string, ConfigurationResource>();
-    const several = new Set<string>();
-    for (const resource of resources) {
-        const value = telling(resource);
-        if (value !== undefined) {
-            if (unique.has(value)) {
-                several.add(value);
-            }
-            unique.set(value, resource);
-        }
-    }
-    several.forEach((value) => unique.delete(value));
-    return unique;
-}
-
-/** Not where the most telling property that both have differs: what identifies cannot be set. */
-function mayBeSame(before: ConfigurationResource, after: ConfigurationResource): boolean {
-    for (const property of identitiesOf(before.type)) {
-        const [a, b] = [valueOf(before, property), valueOf(after, property)];
-        if (a !== undefined && b !== undefined) {
-            return a === b;
-        }
-    }
-    return true;
 }

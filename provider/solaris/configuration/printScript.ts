@@ -4,8 +4,8 @@ import {
     type ConfigurationTarget,
     keyOf,
     type ResourceKey,
-    sameKey,
 } from "./document";
+import { editGroups } from "./editGroups";
 import type { Edit } from "./edits";
 import { secretsIn, secretsOfEdit } from "./secrets";
 import { blockLines, elementsOf, isBlock, isGroup, isList, isText, isWordList } from "./values";
@@ -42,35 +42,12 @@ export function printCreation(document: ConfigurationDocument): PrintedScript {
 }
 
 /**
- * The script of some edits, in their order. Edits of one resource that follow each other share one `select` ... `end`.
+ * The script of some edits, in their order.
  *
  * @throws TypeError for a value that zonecfg cannot be told.
  */
 export function printEdits(edits: readonly Edit[]): PrintedScript {
-    const groups: Edit[][] = [];
-    for (const edit of edits) {
-        const group = groups.at(-1);
-        if (group?.[0] !== undefined && goTogether(group[0], edit)) {
-            group.push(edit);
-        } else {
-            groups.push([edit]);
-        }
-    }
-    return script(groups.flatMap(linesOf), edits.flatMap(secretsOfEdit));
-}
-
-/** Whether two edits, one right after the other, are printed as one. */
-function goTogether(a: Edit, b: Edit): boolean {
-    const [first, second] = [a.target.resource, b.target.resource];
-    if (a.kind === "remove" && b.kind === "remove") {
-        // Where nothing names one of them, all of a type go at once; `-F` keeps zonecfg from asking [A].
-        return first?.index !== undefined && second?.index !== undefined && first.type === second.type;
-    }
-    return isChange(a) && isChange(b) && first !== undefined && sameKey(first, second);
-}
-
-function isChange({ kind }: Edit): boolean {
-    return kind === "set" || kind === "clear";
+    return script(editGroups(edits).flatMap(linesOf), edits.flatMap(secretsOfEdit));
 }
 
 function linesOf(group: readonly Edit[]): Line[] {
@@ -85,6 +62,7 @@ function linesOf(group: readonly Edit[]): Line[] {
             case "add":
                 return addition(edit.resource, key);
             case "remove":
+                // `-F` keeps zonecfg from asking whether all of a type shall go [A].
                 return isLast
                     ? [{ text: `remove ${key.index === undefined ? query(key) : `-F ${key.type}`}`, target }]
                     : [];

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { ConfigurationDocument, ConfigurationResource, ConfigurationTarget } from "./document";
 import type { Edit } from "./edits";
 import { blockLines, isBlock } from "./values";
@@ -8,8 +9,27 @@ const secretResources = new Set(["keysource"]);
 const secretNames = /^raw$|secret|passw|passphrase|pwd|private|token|credential|key(?:s?$|[^a-z])/i;
 const keyInCamelCase = /Key(?=[A-Z])/;
 
-/** Whether the value of a property must not be shown: a key, or something whose name says so. */
-export function isSecret({ resource, property }: ConfigurationTarget): boolean {
+/** Whether the program has marked a value as a secret. `whole`: the resource itself, where it is at hand. */
+export type IsMarked = (target: ConfigurationTarget, whole?: ConfigurationResource) => boolean;
+
+// Of the asynchronous context, not an argument: every text about a configuration is made by what asks `isSecret`, in many
+// places and far below those that know the program. Whoever forgot to hand it on would show a secret (docs/adr/020).
+const markedByProgram = new AsyncLocalStorage<IsMarked>();
+
+/** Does a piece of work, in which what the program has marked is as secret as a key. */
+export function whileMarked<T>(isMarked: IsMarked, work: () => T): T {
+    return markedByProgram.run(isMarked, work);
+}
+
+/**
+ * Whether the value of a property must not be shown: a key, or something whose name says so, or what the program has marked
+ * ({@link whileMarked}).
+ */
+export function isSecret(target: ConfigurationTarget): boolean {
+    return isKey(target) || markedByProgram.getStore()?.(target) === true;
+}
+
+function isKey({ resource, property }: ConfigurationTarget): boolean {
     const named = resource?.by?.value;
     return (
         (resource !== undefined && secretResources.has(resource.type)) ||
@@ -20,11 +40,13 @@ export function isSecret({ resource, property }: ConfigurationTarget): boolean {
 }
 
 /** The same of a property of a resource that is at hand: what names it need not be what it is found by. */
-export function isSecretOf({ type, properties }: ConfigurationResource, property: string): boolean {
+export function isSecretOf(resource: ConfigurationResource, property: string): boolean {
+    const { type, properties } = resource;
     const names = properties.get("name") ?? [];
-    return [undefined, ...names].some((value) =>
-        isSecret({ resource: { type, ...(value === undefined ? {} : { by: { property: "name", value } }) }, property }),
+    const isNamedSo = [undefined, ...names].some((value) =>
+        isKey({ resource: { type, ...(value === undefined ? {} : { by: { property: "name", value } }) }, property }),
     );
+    return isNamedSo || markedByProgram.getStore()?.({ resource: { type }, property }, resource) === true;
 }
 
 function isSecretName(name: string): boolean {

@@ -1,5 +1,5 @@
 import type { Fleet } from "../../solaris";
-import { eventually } from "./eventually";
+import { eventually } from "../../eventually";
 
 /** A moment in a zone's move at which it is stopped until it is let go. */
 export interface Gate {
@@ -23,5 +23,6 @@ export const moments: Readonly<Record<string, (fleet: Fleet, zone: string) => Ga
 function hanging(fleet: Fleet, zone: string, command: string): Gate {
     fleet.addFault("global1", { kind: "hang", command, zone, times: 1 });
     const isThere = (): boolean => fleet.commands().some((entry) => entry.zone === zone && entry.name === command);
-    return { reached: eventually(`${command} of ${zone} hangs`, isThere, 30_000), letGo: () => undefined };
+    // It comes at the end of a whole move; whoever waits for it has a bound for all of that.
+    return { reached: eventually(`${command} of ${zone} hangs`, isThere, 90_000), letGo: () => undefined };
 }

@@ -28,15 +28,6 @@ export async function cliProcess(program: number, verb: string): Promise<number>
     return await descendantLike(program, new RegExp(`pulumi .*\\b${verb}\\b.*--exec-kind`));
 }
 
-/** Whether a process is still there. */
-export function isAlive(pid: number): boolean {
-    try {
-        return process.kill(pid, 0);
-    } catch {
-        return false;
-    }
-}
-
 async function descendantLike(ancestor: number, commandLine: RegExp): Promise<number> {
     const all = descendants(ancestor, await listProcesses());
     const found = all.filter((entry) => commandLine.test(entry.commandLine));

@@ -1,5 +1,5 @@
 import type { RunningOperation } from "../../engine/operation";
-import { eventually } from "./eventually";
+import { eventually } from "../../eventually";
 import { hostsWith, type Scene, startScene, type Zones } from "./zones";
 
 /** The zones of {@link Uncertain}, named after what becomes of them. */

@@ -26,11 +26,11 @@ export const plantedDefects: readonly PlantedDefect[] = [
         edits: [
             {
                 file: placement,
-                find: `                throw goesOn && this.#limits.onTimeout === "fail" ? error : this.#state.failure(outcome);`,
-                replacement: `                if (outcome.seen === undefined) {
-                    throw goesOn ? error : this.#state.failure(outcome);
-                }
-                return this.#state.seen(outcome.seen);`,
+                find: `            throw goesOn && limits.onTimeout === "fail" ? error : state.failure(outcome);`,
+                replacement: `            if (outcome.seen === undefined) {
+                throw goesOn ? error : state.failure(outcome);
+            }
+            return state.seen(outcome.seen);`,
             },
         ],
     },
@@ -294,8 +294,8 @@ export const plantedDefects: readonly PlantedDefect[] = [
         edits: [
             {
                 file: placement,
-                find: `            throw this.#state.failureAfter(error);`,
-                replacement: `            throw error;`,
+                find: `        throw task.state.failureAfter(error);`,
+                replacement: `        throw error;`,
             },
             {
                 file: placementState,

@@ -1,7 +1,7 @@
 import { SolarisError } from "../../../provider/errors/solarisError";
 import { known, unknown, type HostFacts } from "../../../provider/solaris/hostFacts";
 import type { SeenZone } from "../../../provider/solaris/hosts";
-import type { ZoneConfigurations } from "../../../provider/solaris/readConfigurations";
+import type { ZoneConfigurations } from "../../../provider/solaris/parseConfigurations";
 import { parseExport, type ZoneConfiguration } from "../../../provider/solaris/zoneConfiguration";
 import type { FailedHost, ReadHost } from "../../../provider/discover/readHost";
 import { inventoryHost } from "../transport/hostBuilder";

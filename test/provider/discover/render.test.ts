@@ -1,5 +1,5 @@
 import { discoveryOf } from "../../../provider/discover/discovery";
-import { describeBytes, renderDiscovery } from "../../../provider/discover/render";
+import { renderDiscovery } from "../../../provider/discover/render";
 import { renderTokens } from "../../../provider/discover/renderTokens";
 import { known } from "../../../provider/solaris/hostFacts";
 import { failedHost, readHostOf, usual } from "./readings";
@@ -80,13 +80,4 @@ it("counts many hosts instead of naming them", () => {
     expect(renderDiscovery(discoveryOf([zone, ...others]))).toContain("  all 6 others\n".trimEnd());
     const sparc = readHostOf("s", [], { processorType: known("sparc") });
     expect(renderDiscovery(discoveryOf([zone, ...others, sparc]))).toMatch(/6 of 7 +s \(ARCHITECTURE_DIFFERS\)/);
-});
-
-it.each([
-    [8 * 1024 ** 3, "8 GiB"],
-    [4.75 * 1024 ** 3, "4.75 GiB"],
-    [512 * 1024 ** 2, "512 MiB"],
-    [null, "?"],
-])("%j bytes are %s", (bytes, text) => {
-    expect(describeBytes(bytes)).toBe(text);
 });

@@ -1,9 +1,10 @@
 import { previewCreate } from "../../../provider/kernelZone/previewCreate";
+import { failureOf } from "../failureOf";
 import { changesMade, connect } from "../migration/world";
 import { Recorder } from "../migration/recorder";
 import type { ZoneSpec } from "../../solaris";
 import { inputs } from "./bags";
-import { CreationStage, failureOf, wanted, wantedWith } from "./creationStage";
+import { CreationStage, wanted, wantedWith } from "./creationStage";
 import { threeHosts } from "./stage";
 
 const stage = new CreationStage();

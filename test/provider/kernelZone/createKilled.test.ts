@@ -2,9 +2,10 @@ import { create } from "../../../provider/kernelZone/create";
 import { placeZone } from "../../../provider/kernelZone/placement";
 import { read } from "../../../provider/kernelZone/read";
 import { remove } from "../../../provider/kernelZone/remove";
+import { failureOf } from "../failureOf";
 import { changesMade, jobRecords, startRun, statesOf } from "../migration/world";
 import { inputs, outputs } from "./bags";
-import { CreationStage, failureOf, wanted } from "./creationStage";
+import { CreationStage, wanted } from "./creationStage";
 import { threeHosts } from "./stage";
 
 const stage = new CreationStage();
@@ -29,7 +30,8 @@ describe("a run that is killed", () => {
         const held = await killedInInstall();
         const second = startRun(stage.fleet);
         const making = create(inputs(wanted), second.context);
-        while (!second.reporter.kept.includes("following that")) {
+        for (let looks = 0; !second.reporter.kept.includes("following that"); looks++) {
+            expect(looks).toBeLessThan(2_000);
             await new Promise((resolve) => setTimeout(resolve, 20));
         }
         held.letGo();

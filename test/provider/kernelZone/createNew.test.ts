@@ -1,10 +1,11 @@
 import { isUnfinishedCreation } from "../../../provider/kernelZone/unfinishedCreation";
 import { PartialFailure } from "../../../provider/kernelZone/partialFailure";
 import { previewCreate } from "../../../provider/kernelZone/previewCreate";
+import { failureOf } from "../failureOf";
 import { changesMade, jobRecords, statesOf } from "../migration/world";
 import type { HostSpec } from "../../solaris";
 import { inputs } from "./bags";
-import { CreationStage, failureOf, halfMade, token, wanted, wantedWith } from "./creationStage";
+import { CreationStage, halfMade, token, wanted, wantedWith } from "./creationStage";
 import { threeHosts } from "./stage";
 
 const stage = new CreationStage();

@@ -2,6 +2,7 @@ import { continueCreation, create, type ResourceState } from "../../../provider/
 import { PartialFailure } from "../../../provider/kernelZone/partialFailure";
 import type { PropertyBag } from "../../../provider/kernelZone/state";
 import { tokenOf } from "../../../provider/lifecycle/ownership";
+import { failureOf } from "../failureOf";
 import { changesMade } from "../migration/world";
 import type { Fleet, ZoneSpec } from "../../solaris";
 import { hidden, inputs } from "./bags";
@@ -30,15 +31,6 @@ export function wantedWith(more: PropertyBag): PropertyBag {
 export function halfMade(state: NonNullable<ZoneSpec["state"]>, value = token): ZoneSpec {
     const mark = ["add attr", "set name=pulumi-solaris", "set type=string", `set value=${value}`, "end"];
     return { name: "kzone1", state, extra: mark };
-}
-
-export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-    try {
-        await promise;
-    } catch (error) {
-        return error;
-    }
-    throw new Error("it should have failed");
 }
 
 export async function partialOf(promise: Promise<unknown>): Promise<PartialFailure> {

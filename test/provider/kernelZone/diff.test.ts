@@ -73,6 +73,23 @@ describe("diff of the settings", () => {
     });
 });
 
+describe("diff of what is marked as a secret", () => {
+    const marked = (...paths: string[]) => ({ __secretPaths: paths });
+
+    it("is a change where a mark comes or goes: the engine encrypts the outputs anew in an update only", () => {
+        expect(changed(outputs("global1", marked()), inputs(marked("config")))).toBe(true);
+        expect(changed(outputs("global1", marked("config")), inputs(marked()))).toBe(true);
+        expect(changed(outputs("global1", marked("config")), inputs(marked("install")))).toBe(true);
+    });
+
+    it("is none where they are the same, and no mark at all is one too", () => {
+        expect(changed(outputs("global1", marked("a", "b")), inputs(marked("b", "a")))).toBe(false);
+        expect(changed(outputs("global1"), inputs(marked()))).toBe(false);
+        expect(changed(outputs("global1"), inputs(marked("config")))).toBe(true);
+        expect(changed(outputs("global1", marked("config")), inputs())).toBe(true);
+    });
+});
+
 describe("diff of anything", () => {
     const bags = fc.oneof(
         fc.object(),

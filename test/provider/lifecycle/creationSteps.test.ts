@@ -1,4 +1,5 @@
-import { nextCreationStep, type CreationWish } from "../../../provider/lifecycle/creationSteps";
+import { nextCreationStep } from "../../../provider/lifecycle/creationSteps";
+import type { CreationWish } from "../../../provider/lifecycle/creationWish";
 import type { ZoneView } from "../../../provider/lifecycle/zoneView";
 import { absent, ended, installJob, moveJob, silent, there, token } from "./views";
 

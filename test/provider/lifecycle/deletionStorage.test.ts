@@ -1,7 +1,7 @@
 import { sharedStorage, unreadElsewhere, type DeletionView } from "../../../provider/lifecycle/deletionStorage";
 import { nextDeletionStep } from "../../../provider/lifecycle/deletionSteps";
 import { known, unknown } from "../../../provider/solaris/hostFacts";
-import type { ZoneConfigurations } from "../../../provider/solaris/readConfigurations";
+import type { ZoneConfigurations } from "../../../provider/solaris/parseConfigurations";
 import { parseExport, type ZoneConfiguration } from "../../../provider/solaris/zoneConfiguration";
 import { absent, otherUuid, there, uuid } from "./views";
 

@@ -6,6 +6,7 @@ import { timeLimits } from "../../../provider/migration/timeLimits";
 import { SolarisHosts } from "../../../provider/solaris/hosts";
 import { shutdownZone } from "../../../provider/solaris/zoneadmLifecycle";
 import type { FleetSpec } from "../../solaris";
+import { failureOf } from "../failureOf";
 import { inputs, outputs } from "../kernelZone/bags";
 import { exited, ScriptedRunner } from "../solaris/scriptedRunner";
 import { inventoryOf } from "../transport/hostBuilder";
@@ -36,13 +37,6 @@ const way = { zone: "kzone1", from: "global1", to: "global2", limits: timeLimits
 const cold = { method: "cold", allowDowntime: true };
 const everywhere = () => both.map((host) => statesOf(world, host));
 const migrations = () => changesMade(world).filter((change) => change === "global1 zoneadm migrate");
-const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
-    promise.then(
-        () => {
-            throw new Error("it should have failed");
-        },
-        (error: unknown) => error,
-    );
 
 describe("a source that does not let the migration run detached", () => {
     it("runs it in our own session, says so, and leaves no record", async () => {

@@ -3,6 +3,7 @@ import { previewUpdate } from "../../../provider/kernelZone/previewUpdate";
 import type { PropertyBag } from "../../../provider/kernelZone/state";
 import { update } from "../../../provider/kernelZone/update";
 import type { FleetSpec, ZoneSpec } from "../../solaris";
+import { failureOf } from "../failureOf";
 import { inputs, outputs } from "../kernelZone/bags";
 import { hurry } from "./hurry";
 import { changesMade, jobRecords, startWorld, statesOf, type World } from "./world";
@@ -36,13 +37,6 @@ const moveBy = (method: string, allowDowntime = true, olds = state()) =>
     update("the-id", olds, inputs({ host: "global2", migration: { method, allowDowntime } }), world.context);
 const everywhere = () => both.map((host) => statesOf(world, host));
 const steps = () => changesMade(world).map((change) => change.replace(" zoneadm", "").replace(" zonecfg", ""));
-const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
-    promise.then(
-        () => {
-            throw new Error("it should have failed");
-        },
-        (error: unknown) => error,
-    );
 
 describe("a warm move", () => {
     it("suspends the zone, moves it with its memory, and resumes it on the target", async () => {

@@ -4,6 +4,7 @@ import type { PropertyBag } from "../../../provider/kernelZone/state";
 import { update } from "../../../provider/kernelZone/update";
 import type { FleetSpec } from "../../solaris";
 import type { PhaseMoment } from "../../solaris/fleetHands";
+import { failureOf } from "../failureOf";
 import { inputs, outputs } from "../kernelZone/bags";
 import { hurry } from "./hurry";
 import { otherUuid } from "./sightings";
@@ -34,13 +35,6 @@ const updateBy = (run: Pick<MortalRun, "context">, olds: PropertyBag, host: stri
     update("the-id", olds, inputs({ host, migration }), run.context);
 const everywhere = () => three.map((host) => statesOf(world, host));
 const migrations = () => changesMade(world).filter((change) => change.endsWith("zoneadm migrate"));
-const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
-    promise.then(
-        () => {
-            throw new Error("it should have failed");
-        },
-        (error: unknown) => error,
-    );
 
 /** A run that moves kzone1 to global2 and is killed when that enters a phase, where the migration is held. */
 async function killedAt(phase: PhaseMoment["phase"], olds: PropertyBag, migration: PropertyBag = {}) {

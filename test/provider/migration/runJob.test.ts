@@ -2,6 +2,7 @@ import { PartialFailure } from "../../../provider/kernelZone/partialFailure";
 import type { PropertyBag } from "../../../provider/kernelZone/state";
 import { update } from "../../../provider/kernelZone/update";
 import type { FleetSpec } from "../../solaris";
+import { failureOf } from "../failureOf";
 import { inputs, outputs } from "../kernelZone/bags";
 import { hurry } from "./hurry";
 import { changesMade, jobBase, jobRecords, startRun, startWorld, statesOf, type World } from "./world";
@@ -30,13 +31,6 @@ const updateBy = (run: ReturnType<typeof startRun>, olds: PropertyBag, migration
     update("the-id", olds, inputs({ host: "global2", migration }), run.context);
 const everywhere = () => both.map((host) => statesOf(world, host));
 const migrations = () => changesMade(world).filter((change) => change.endsWith("zoneadm migrate"));
-const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
-    promise.then(
-        () => {
-            throw new Error("it should have failed");
-        },
-        (error: unknown) => error,
-    );
 const phasesOf = (outs: Record<string, unknown>): string[] =>
     Object.keys((outs["lastMigration"] as { phases: object }).phases);
 const allPhases = ["configure", "attach", "boot", "check", "migrate", "suspend", "finish", "complete", "detach"];

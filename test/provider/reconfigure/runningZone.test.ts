@@ -5,6 +5,7 @@ import type { PropertyBag } from "../../../provider/kernelZone/state";
 import { update } from "../../../provider/kernelZone/update";
 import { parseExport } from "../../../provider/solaris/configuration/parseExport";
 import type { Fault } from "../../solaris/faults";
+import { failureOf } from "../failureOf";
 import { inputs, outputs } from "../kernelZone/bags";
 import { changesMade, startWorld, type World } from "../migration/world";
 
@@ -20,14 +21,6 @@ const change = (config: PropertyBag) => update("the-id", state(), inputs({ confi
 const refuse = (command: string, ...lines: string[]) => {
     world.fleet.addFault("global1", { kind: "refuse", command, lines } satisfies Fault);
 };
-
-const failureOf = (attempt: Promise<unknown>): Promise<unknown> =>
-    attempt.then(
-        () => {
-            throw new Error("it should have failed");
-        },
-        (error: unknown) => error,
-    );
 
 describe("a secret that zonecfg prints when it refuses it is not shown", () => {
     const secret = "S3cretKeyMaterial";

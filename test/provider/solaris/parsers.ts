@@ -15,7 +15,7 @@ import { parseProcessorType } from "../../../provider/solaris/processorType";
 import { hasProfile, parseProfiles } from "../../../provider/solaris/profiles";
 import { parsePhysicalMemory } from "../../../provider/solaris/prtconf";
 import { parseProcessors } from "../../../provider/solaris/psrinfo";
-import { parseConfigurations } from "../../../provider/solaris/readConfigurations";
+import { parseConfigurations } from "../../../provider/solaris/parseConfigurations";
 import { redactLines } from "../../../provider/solaris/redact";
 import { judgeRelease, parseRelease } from "../../../provider/solaris/release";
 import { parseStorageUri } from "../../../provider/solaris/storageUri";

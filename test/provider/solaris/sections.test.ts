@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSections, sectionScript } from "../../../provider/solaris/sections";
 import { openCall } from "../../../provider/solaris/tool";
@@ -7,6 +6,7 @@ import fc from "../../fuzz";
 import { shells } from "../transport/loginShells";
 import { temporaryDirectory } from "../transport/temporaryDirectory";
 import { hostileText } from "./hostileText";
+import { programsIn } from "./programsIn";
 
 const mark = "facts-1b4e28ba";
 const names = ["first", "second", "third"];
@@ -79,12 +79,7 @@ describe("parseSections", () => {
 
 describe("sectionScript", () => {
     const directory = temporaryDirectory();
-    const program = (name: string, body: string): string => {
-        const path = join(directory, name);
-        writeFileSync(path, `#!/bin/sh\n${body}\n`);
-        chmodSync(path, 0o755);
-        return path;
-    };
+    const program = programsIn(directory);
     const talker = program("it's a talker", `echo "got: $*"; echo oops >&2; printf 'no end'; exit 3`);
     const reader = program("reader", "cat; echo done");
     const posix = shells.filter(({ name }) => !["tcsh", "csh", "fish"].includes(name));

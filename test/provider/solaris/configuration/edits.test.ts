@@ -1,6 +1,7 @@
+import { applyEdits } from "../../../../provider/solaris/configuration/applyEdits";
 import type { ConfigurationDocument } from "../../../../provider/solaris/configuration/document";
 import { describeEdit } from "../../../../provider/solaris/configuration/describe";
-import { applyEdits, type Edit, editsBetween } from "../../../../provider/solaris/configuration/edits";
+import { type Edit, editsBetween } from "../../../../provider/solaris/configuration/edits";
 import { parseExport } from "../../../../provider/solaris/configuration/parseExport";
 import { printCreation, printEdits } from "../../../../provider/solaris/configuration/printScript";
 import fc from "../../../fuzz";
@@ -266,12 +267,61 @@ it("removes and adds a resource where a block within it differs", () => {
     expect(kinds(anet("set allowed-mac-address=2:8:20"))).toEqual([]);
 });
 
-it("changes nothing by an edit whose target is not there", () => {
-    const found = configuration("add anet", "set id=0", "end");
-    const others = editsBetween(
-        configuration("add anet", "set id=1", "set iov=on", "end", "add device", "set id=1", "end"),
-        configuration("add anet", "set id=1", "set iov=off", "end"),
-    );
-    expect(others).toHaveLength(2);
-    expect(saying(applyEdits(found, others))).toBe(saying(found));
+describe("a device whose disk is named in another way", () => {
+    const bootpri = fc.option(fc.constantFrom("0", "1"), { nil: undefined });
+    const device = fc
+        .record({
+            name: fc.constantFrom("match", "storage"),
+            disk: fc.constantFrom("a", "b", "c"),
+            id: fc.option(fc.constantFrom("0", "1", "2"), { nil: undefined }),
+            bootpri,
+        })
+        .map(({ name, disk, id, bootpri: order }) => {
+            const value = name === "match" ? `/dev/dsk/${disk}` : `dev:dsk/${disk}`;
+            const given = [["id", id] as const, [name, value] as const, ["bootpri", order] as const];
+            return {
+                type: "device",
+                properties: new Map(
+                    given.flatMap(([key, text]) => (text === undefined ? [] : [[key, [text]] as const])),
+                ),
+            };
+        });
+    const devices = fc.array(device, { maxLength: 3 }).map((resources) => ({ properties: new Map(), resources }));
+
+    it.each([
+        ["match", "/dev/dsk/a", "storage", "dev:dsk/b"],
+        ["storage", "dev:dsk/a", "match", "/dev/dsk/b"],
+    ])("loses its %s before it gets another name, in one go", (former, from, name, to) => {
+        const found = configuration("add device", `set ${former}=${from}`, "set bootpri=0", "end");
+        const wished = configuration("add device", `set ${name}=${to}`, "set bootpri=1", "end");
+        const { script } = printEdits(editsBetween(found, wished));
+        const lines = script.trimEnd().split("\n");
+        expect([lines[0], lines[1], lines.at(-1)]).toEqual([
+            `select device ${former === "match" ? `match=${from}` : ""}`.trim(),
+            `clear ${former}`,
+            "end",
+        ]);
+        expect(lines.slice(2, -1).sort()).toEqual(["set bootpri=1", `set ${name}=${to}`]);
+        expect(saying(applyEdits(found, editsBetween(found, wished)))).toBe(saying(wished));
+        expect(saying(edited(found, wished))).toBe(saying(wished));
+    });
+
+    it("has at no moment two names, and one whenever it is left, as the strictest zonecfg may ask", () => {
+        fc.assert(
+            fc.property(devices, devices, (found, wished) => {
+                const planned = editsBetween(found, wished);
+                expect(saying(applyEdits(found, planned))).toBe(saying(wished));
+                const before = simulateZonecfg(printCreation(found).script);
+                const after = simulateZonecfg(printEdits(planned).script, before, (command, { resources }) => {
+                    const names = resources.map(({ properties: { match, storage } }) =>
+                        [match, storage].filter((each) => each !== undefined),
+                    );
+                    expect(names.filter(({ length }) => length > 1)).toEqual([]);
+                    expect(command === "end" ? names.filter(({ length }) => length < 1) : []).toEqual([]);
+                });
+                expect(saying(exported(after))).toBe(saying(wished));
+            }),
+            { numRuns: 300 },
+        );
+    });
 });

@@ -1,4 +1,4 @@
-import { hideSecrets } from "../../../../provider/solaris/configuration/hideSecrets";
+import { hideSecrets, wholeSecretsHider } from "../../../../provider/solaris/configuration/hideSecrets";
 import fc from "../../../fuzz";
 
 it.each([
@@ -22,4 +22,28 @@ it("leaves no secret of four characters or more in any text", () => {
             expect(shown.split("[not shown]").some((part) => part.includes(secret))).toBe(false);
         }),
     );
+});
+
+describe("hiding whole secrets anywhere", () => {
+    const hide = wholeSecretsHider(["5ecretOfTheZone", "iscsi://s1/luname.naa.600144f0", "pw123", "(a|b).*"]);
+
+    it.each([
+        ["a whole one", "raw=5ecretOfTheZone:", "raw=[not shown]:"],
+        ["in other capitals", "5ECRETOFTHEZONE", "[not shown]"],
+        ["one that is cut off", "status 5ecretOfT...", "status [not shown]..."],
+        ["a long word of one", "LUNAME.naa.600144f0 is gone", "[not shown] is gone"],
+        ["with signs that mean something to a pattern", "x(a|b).*x", "x[not shown]x"],
+        ["no part, no short word and no short one", "5ecretOf s1 pw123...", "5ecretOf s1 pw123..."],
+        ["nothing", "On line 2:...", "On line 2:..."],
+    ])("hides %s", (_, text, shown) => {
+        expect(hide(text)).toBe(shown);
+    });
+
+    it("changes nothing where there are none", () => {
+        fc.assert(
+            fc.property(fc.string(), (text) => {
+                expect(wholeSecretsHider(["", "short"])(text)).toBe(text);
+            }),
+        );
+    });
 });

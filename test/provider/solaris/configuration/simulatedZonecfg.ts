@@ -13,12 +13,21 @@ import type { ConfigDocument } from "../../../solaris/zoneConfig";
 const vocabulary = { hostCompatible: [], cpuArch: [], lenient: true };
 const empty: ConfigDocument = { globals: {}, resources: [] };
 
-/** What a configuration is after a script, as its export has it. */
-export function simulateZonecfg(script: string, before: ConfigDocument = empty): ConfigDocument {
+/**
+ * What a configuration is after a script, as its export has it.
+ *
+ * @param look Called after each command, with the configuration as it is at that moment.
+ */
+export function simulateZonecfg(
+    script: string,
+    before: ConfigDocument = empty,
+    look: (command: string, document: ConfigDocument) => void = () => undefined,
+): ConfigDocument {
     const editor = new ConfigEditor(before, vocabulary);
     for (const { text } of statementsOf(script)) {
         if (!text.startsWith("create ")) {
             editor.execute(text);
+            look(text, editor.document);
         }
     }
     return editor.result();

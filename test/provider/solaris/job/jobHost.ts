@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import {
     chmodSync,
     existsSync,
@@ -216,20 +216,4 @@ export function logOf(words: readonly JobWord[]): string[] {
 /** How it ended, by the last word. */
 export function endOf(words: readonly JobWord[]): JobWord | undefined {
     return words.at(-1);
-}
-
-/** Waits until something holds that other processes bring about; the time allowed is ample. */
-export async function eventually(what: string, holds: () => boolean): Promise<void> {
-    for (const end = performance.now() + 20_000; !holds();) {
-        if (performance.now() > end) {
-            throw new Error(`in vain: ${what}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-}
-
-/** Whether a process is there, zombies not counted. */
-export function isAlive(pid: number): boolean {
-    const { stdout } = spawnSync("/usr/bin/ps", ["-o", "stat=", "-p", String(pid)]);
-    return /^[^Z]/.test(stdout.toString().trim());
 }

@@ -1,6 +1,8 @@
 import { existsSync as fileIsThere, writeSync } from "node:fs";
 import type { JobWord } from "../../../../provider/solaris/job/jobCalls";
-import { endOf, eventually, JobHost, logOf, requestOf, step, type Running } from "./jobHost";
+import { eventually } from "../../../eventually";
+import { isAlive } from "../../../isAlive";
+import { endOf, JobHost, logOf, requestOf, step, type Running } from "./jobHost";
 import { absentHostShells, hostShells } from "./shells";
 
 for (const name of absentHostShells) {
@@ -35,8 +37,9 @@ describe.each(hostShells)("the lock of a zone with $name as /bin/sh", (shell) =>
     const killOne = async (id: string): Promise<void> => {
         const running = host.start(requestOf("kzone1", id), [step("migrate", "exec sleep 600")]);
         await eventually("it is at work", () => logOf(running.words).length > 0);
-        process.kill(Number(host.file("kzone1", id, "pid")?.split(" ")[0]), "SIGKILL");
-        process.kill(running.pid, "SIGKILL");
+        const killed = [Number(host.file("kzone1", id, "pid")?.split(" ")[0]), running.pid];
+        killed.forEach((pid) => process.kill(pid, "SIGKILL"));
+        await eventually("both are dead", () => !killed.some(isAlive));
     };
 
     /** Starts jobs at the same moment; whoever is let in stays until all others have ended. How each of them ended. */

@@ -1,5 +1,7 @@
 import { writeSync } from "node:fs";
-import { endOf, eventually, isAlive, JobHost, logOf, requestOf, step } from "./jobHost";
+import { eventually } from "../../../eventually";
+import { isAlive } from "../../../isAlive";
+import { endOf, JobHost, logOf, requestOf, step } from "./jobHost";
 import { absentHostShells, hostShells } from "./shells";
 
 for (const name of absentHostShells) {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { rejoinJob, runJob } from "../../../../provider/migration/runJob";
 import { timeLimits } from "../../../../provider/migration/timeLimits";
 import { SolarisHosts } from "../../../../provider/solaris/hosts";
@@ -7,6 +7,7 @@ import type { JobRequest } from "../../../../provider/solaris/job/jobRequest";
 import type { JobStep } from "../../../../provider/solaris/job/scripts/jobScript";
 import type { CommandRunner } from "../../../../provider/transport/command";
 import { Inventory } from "../../../../provider/transport/inventory/inventory";
+import { eventually } from "../../../eventually";
 import { describeIsolatedSshd } from "../../../openssh/describeSshd";
 import { DroppingProxy } from "../../../openssh/droppingProxy";
 import { Sshd } from "../../../openssh/sshd";
@@ -15,10 +16,12 @@ import { script, setUpLaboratory, type Laboratory } from "../../transport/realSs
 
 const limits = timeLimits(undefined, {});
 
-/** A step that talks, works for a while, and talks again. */
-function working(seconds: number): JobStep {
-    const text = `echo "zoneadm: zone 'kzone1': Starting migration."; sleep ${seconds}; echo "it's done" >&2; printf 'no newline'`;
-    return { name: "migrate", argv: ["/bin/sh", "-c", text] };
+/** A step that talks, works until it is let go, and talks again. */
+function working(sshd: Sshd): { step: JobStep; letGo: () => void } {
+    const go = sshd.inHome(`go-${newJobId()}`);
+    const wait = `until test -e ${go}; do sleep 0.05; done`;
+    const text = `echo "zoneadm: zone 'kzone1': Starting migration."; ${wait}; echo "it's done" >&2; printf 'no newline'`;
+    return { step: { name: "migrate", argv: ["/bin/sh", "-c", text] }, letGo: () => writeFileSync(go, "") };
 }
 
 function request(): JobRequest {
@@ -71,7 +74,12 @@ for (const { title, debianPackage, ...options } of shells) {
             it("is started, followed and told to its end, and removed", async () => {
                 const hosts = await connect(laboratory.poolOf(sshd), laboratory.settings(sshd));
                 const asked = request();
-                const attempt = await runJob(hosts, asked, [working(0.3)], follow(new Recorder()));
+                const { step, letGo } = working(sshd);
+                const reporter = new Recorder();
+                const running = runJob(hosts, asked, [step], follow(reporter));
+                await untilSaid(reporter, "copying memory");
+                letGo();
+                const attempt = await running;
                 expect(attempt.end).toEqual({ kind: "ended", status: { kind: "done" } });
                 expect(attempt.lines).toEqual([
                     "zoneadm: zone 'kzone1': Starting migration.",
@@ -89,9 +97,12 @@ for (const { title, debianPackage, ...options } of shells) {
                 const settings = laboratory.settings(sshd, { port: proxy.port });
                 const hosts = await connect(laboratory.pool({ global1: settings }), settings);
                 const reporter = new Recorder();
-                const running = runJob(hosts, request(), [working(2)], follow(reporter));
+                const { step, letGo } = working(sshd);
+                const running = runJob(hosts, request(), [step], follow(reporter));
                 await untilSaid(reporter, "copying memory");
                 proxy.cut();
+                await eventually("it is followed again", () => reporter.kept.includes("is followed again"));
+                letGo();
                 const attempt = await running;
                 expect(attempt.end).toEqual({ kind: "ended", status: { kind: "done" } });
                 expect(attempt.lines).toHaveLength(3);
@@ -101,27 +112,38 @@ for (const { title, debianPackage, ...options } of shells) {
             it("goes on when whoever started it is gone, and another run joins it", async () => {
                 const asked = request();
                 const pool = laboratory.poolOf(sshd);
-                const first = await connect(pool, laboratory.settings(sshd));
+                const gone = new Error("the run is gone");
+                let isGone = false;
+                const runner: CommandRunner = {
+                    run: (host, command) => (isGone ? Promise.reject(gone) : pool.run(host, command)),
+                };
+                const first = await connect(runner, laboratory.settings(sshd));
                 const reporter = new Recorder();
-                const abandoned = runJob(first, asked, [working(2)], follow(reporter)).catch(() => undefined);
+                const { step, letGo } = working(sshd);
+                const abandoned = runJob(first, asked, [step], follow(reporter)).catch((error: unknown) => error);
                 await untilSaid(reporter, "copying memory");
+                isGone = true;
                 await pool.close();
+                expect(await abandoned).toBe(gone);
 
                 const second = await connect(laboratory.poolOf(sshd), laboratory.settings(sshd));
                 expect((await second.jobs("global1")).jobs).toMatchObject([{ id: asked.id, state: { kind: "alive" } }]);
-                const rejoined = await rejoinJob(second, asked, follow(new Recorder()));
+                const joining = rejoinJob(second, asked, follow(new Recorder()));
+                letGo();
+                const rejoined = await joining;
                 expect(rejoined.end).toEqual({ kind: "ended", status: { kind: "done" } });
                 expect(rejoined.lines).toHaveLength(3);
-                void abandoned;
             });
 
             it("keeps a second one for the same zone out, and says which has the zone", async () => {
                 const hosts = await connect(laboratory.poolOf(sshd), laboratory.settings(sshd));
                 const [one, two] = [request(), request()];
                 const reporter = new Recorder();
-                const running = runJob(hosts, one, [working(1.5)], follow(reporter));
+                const { step, letGo } = working(sshd);
+                const running = runJob(hosts, one, [step], follow(reporter));
                 await untilSaid(reporter, "copying memory");
-                const refused = await runJob(hosts, two, [working(0)], follow(new Recorder()));
+                const refused = await runJob(hosts, two, [step], follow(new Recorder()));
+                letGo();
                 expect(refused.end).toEqual({ kind: "ended", status: { kind: "held", by: one.id } });
                 expect(refused.lines).toEqual([]);
                 expect((await running).end).toMatchObject({ status: { kind: "done" } });
@@ -131,12 +153,6 @@ for (const { title, debianPackage, ...options } of shells) {
     );
 }
 
-async function untilSaid(reporter: Recorder, status: string): Promise<void> {
-    const deadline = performance.now() + 20_000;
-    while (!reporter.texts("status").some((text) => text.includes(status))) {
-        if (performance.now() > deadline) {
-            throw new Error(`never said: ${status}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+function untilSaid(reporter: Recorder, status: string): Promise<void> {
+    return eventually(status, () => reporter.texts("status").some((text) => text.includes(status)));
 }

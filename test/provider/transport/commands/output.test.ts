@@ -277,10 +277,13 @@ describe("a host that floods us", () => {
     function timeOf(mebibytes: number, pattern: Buffer): { kept: ReturnType<OutputCollector["finish"]>; ms: number } {
         const output = collector();
         const chunk = Buffer.alloc(16_384, pattern);
-        const started = performance.now();
+        // The processor's time, which passes only while this process is at work.
+        const started = process.cpuUsage();
         for (let sent = 0; sent < mebibytes * mebibyte; sent += chunk.length) {
             output.add("stdout", chunk);
         }
-        return { kept: output.finish(), ms: performance.now() - started };
+        const kept = output.finish();
+        const { user, system } = process.cpuUsage(started);
+        return { kept, ms: (user + system) / 1_000 };
     }
 });

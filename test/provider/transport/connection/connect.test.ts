@@ -6,30 +6,23 @@ import { connect } from "../../../../provider/transport/connection/connect";
 import { connectObstacleIn } from "../../../../provider/transport/connection/connectObstacle";
 import { ConnectFault } from "../../../../provider/transport/connection/connectFault";
 import { timerMs } from "../../../../provider/transport/timerMs";
+import { KeptPort } from "../../../solaris/keptPort";
 import { generateKey } from "../../../solaris/sshKeys";
 import { inventoryHost } from "../hostBuilder";
 import { sshTarget } from "../sshTarget";
+import { usePatientClock } from "../../../patientClock";
 
 afterEach(() => {
     jest.restoreAllMocks();
 });
-
-/** A port of loopback at which nobody listens. */
-async function freePort(): Promise<number> {
-    const listener = createServer().listen(0, "127.0.0.1");
-    await once(listener, "listening");
-    const { port } = listener.address() as { port: number };
-    const closed = once(listener, "close");
-    listener.close();
-    await closed;
-    return port;
-}
+usePatientClock();
 
 const hostKey = generateKey("any").fingerprint;
 
 describe("a name with several addresses that all refuse", () => {
     it("is tried again, and each address's refusal is told", async () => {
-        const port = await freePort();
+        const kept = await KeptPort.keep();
+        const { port } = kept;
         const lookup = (_name: string, _options: object, found: (error: null, addresses: object[]) => void): void => {
             found(null, [
                 { address: "127.0.0.2", family: 4 },
@@ -53,6 +46,7 @@ describe("a name with several addresses that all refuse", () => {
             },
         });
         expect(waits.length).toBeGreaterThan(0);
+        kept.release();
     });
 });
 

@@ -9,6 +9,7 @@ import { inventoryHost } from "../hostBuilder";
 import { ScriptedSshServer } from "../scriptedSshServer";
 import { temporaryDirectory } from "../temporaryDirectory";
 import { until } from "../until";
+import { usePatientClock } from "../../../patientClock";
 
 const directory = temporaryDirectory();
 let fleet: Fleet | undefined;
@@ -22,6 +23,7 @@ afterEach(async () => {
     fleet = undefined;
     server = undefined;
 });
+usePatientClock();
 
 /** One simulated host, as the inventory describes it. */
 async function simulatedHost(spec: Partial<HostSpec> = {}, keys: HostArgs = {}): Promise<InventoryHost> {
@@ -117,8 +119,11 @@ describe("a command", () => {
     it("that gives no end in time is timed out, with what it printed; the connection goes on", async () => {
         const connection = await open(await simulatedHost({ noise: { stdout: "Welcome\n" } }));
         fleet?.addFault("global1", { kind: "hang", command: "hostid" });
-        const result = await connection.run(command(["/usr/bin/hostid"], { timeoutMs: 60 }));
-        expect(result).toMatchObject({ kind: "timedOut", afterMs: 60, stdout: "Welcome\n" });
+        const seen: OutputLine[] = [];
+        const running = connection.run(command(["/usr/bin/hostid"], { onLine: (line) => seen.push(line) }));
+        await until(() => seen.length === 1);
+        jest.advanceTimersByTime(5_000);
+        expect(await running).toMatchObject({ kind: "timedOut", afterMs: 5_000, stdout: "Welcome\n" });
         expect(await connection.run(command(["/usr/bin/uname", "-n"]))).toMatchObject({ kind: "exited", exitCode: 0 });
     });
 

@@ -8,6 +8,7 @@ import type { SshTarget } from "../../../../provider/transport/target";
 import { generateKey } from "../../../solaris/sshKeys";
 import { inventoryHost } from "../hostBuilder";
 import { LoginServer, type AnswerLogin } from "../login/loginServer";
+import { usePatientClock } from "../../../patientClock";
 
 const stops: (() => unknown)[] = [];
 
@@ -16,6 +17,7 @@ afterEach(async () => {
         await stop();
     }
 });
+usePatientClock();
 
 async function loginServer(answer: AnswerLogin): Promise<LoginServer> {
     const server = await LoginServer.start(answer);

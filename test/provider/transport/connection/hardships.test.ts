@@ -7,6 +7,7 @@ import { ConnectionPool } from "../../../../provider/transport/pool/pool";
 import { inventoryOf } from "../hostBuilder";
 import { ScriptedSshServer } from "../scriptedSshServer";
 import { until } from "../until";
+import { usePatientClock } from "../../../patientClock";
 
 let server: ScriptedSshServer;
 const stops: (() => unknown)[] = [];
@@ -20,6 +21,7 @@ afterEach(async () => {
     }
     await server.stop();
 });
+usePatientClock();
 
 async function open(keys: HostArgs = {}): Promise<Connection> {
     const connection = await Connection.open(server.host(keys));
@@ -191,7 +193,10 @@ describe("a server whose sessions are all held by commands that nobody waits for
                 channel.end();
             }
         };
-        expect(await pool.run("global1", command({ timeoutMs: 100 }))).toMatchObject({ kind: "timedOut" });
+        const hanging = pool.run("global1", command());
+        await until(() => server.commandLines.length === 1);
+        jest.advanceTimersByTime(10_000);
+        expect(await hanging).toMatchObject({ kind: "timedOut" });
         expect((await pool.run("global1", command())).kind).toBe("exited");
         expect(server.connections).toBe(2);
     });

@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import { Client } from "ssh2";
 import { Heartbeat } from "../../../../provider/transport/connection/heartbeat";
 import { ScriptedSshServer } from "../scriptedSshServer";
+import { usePatientClock } from "../../../patientClock";
 
 // A third of it passes between one question and the next.
 const deadAfterMs = 75;
@@ -39,6 +40,7 @@ afterEach(async () => {
     client.destroy();
     await server.stop();
 });
+usePatientClock();
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

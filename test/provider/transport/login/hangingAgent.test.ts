@@ -7,6 +7,7 @@ import { temporaryDirectory } from "../temporaryDirectory";
 import { until } from "../until";
 import { HangingAgent } from "./hangingAgent";
 import { LoginServer, type AnswerLogin } from "./loginServer";
+import { usePatientClock } from "../../../patientClock";
 
 const directory = temporaryDirectory();
 const stops: (() => unknown)[] = [];
@@ -17,6 +18,7 @@ afterEach(async () => {
         await stop();
     }
 });
+usePatientClock();
 
 async function startAgent(keys?: Parameters<typeof HangingAgent.start>[1]): Promise<HangingAgent> {
     const agent = await HangingAgent.start(join(directory, `agent${++agents}`), keys);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { HostArgs } from "../../../../provider/transport/inventory/hostsSchema";
 import { makeKey } from "../../../openssh/clientKeys";
 import { describeSshd } from "../../../openssh/describeSshd";
-import { eventually } from "../../../openssh/eventually";
+import { eventually } from "../../../eventually";
 import type { Sshd } from "../../../openssh/sshd";
 import { script, setUpLaboratory } from "./laboratory";
 

@@ -1,4 +1,4 @@
-import { storageFindings, storageInUse } from "../../../provider/lifecycle/storageUse";
+import { storageFindings, storageInUse } from "../../../provider/lifecycle/creationStorage";
 import type { ZoneView } from "../../../provider/lifecycle/zoneView";
 import { known, unknown } from "../../../provider/solaris/hostFacts";
 import { parseExport, type ZoneConfiguration } from "../../../provider/solaris/zoneConfiguration";
