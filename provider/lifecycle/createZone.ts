@@ -7,7 +7,8 @@ import type { CreationRequest } from "./creationRequest";
 import { nextCreationStep } from "./creationSteps";
 import { questionOf, viewAgain, viewBeforeInstall, viewForCreation } from "./creationView";
 import { CreationWork } from "./creationWork";
-import { viewAt, type ZoneView } from "./zoneView";
+import { isOurs } from "./ownership";
+import { isReal, viewAt, type ZoneView } from "./zoneView";
 
 /** What has come of it. */
 export type CreationOutcome =
@@ -131,7 +132,8 @@ class Creation {
             }
         }
         // One that was made before this resource is not its own, whatever the mark says.
-        const ours = here?.ownership === "making" || (here?.ownership === "made" && !this.#work.wish.fresh);
+        const madeBefore = here?.ownership === "made" || (here?.ownership === "installed" && !isReal(here));
+        const ours = isOurs(here?.ownership) && !(madeBefore && this.#work.wish.fresh);
         return {
             kind: "failed",
             error,

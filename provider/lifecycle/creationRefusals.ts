@@ -12,7 +12,7 @@ export function existsError(zone: string, { sighting }: ZoneView): SolarisError 
     const remedy =
         state === "configured"
             ? `Choose another zoneName; or, if nobody needs that configuration, delete it on ${host}: zonecfg -z ${zone} delete -F`
-            : `To manage this zone with Pulumi, write: adopt: true, host: "${host}"`;
+            : adoptionRemedy(host);
     return new SolarisError("ZONE_EXISTS", {
         message: `a zone ${zone} exists already on ${host} (${state}), and this resource has not made it`,
         host,
@@ -20,6 +20,19 @@ export function existsError(zone: string, { sighting }: ZoneView): SolarisError 
         lines: [describeSighting(sighting)],
         remedy,
     });
+}
+
+/**
+ * How a zone that exists is taken over, and before that, how it is kept by a resource that was merely renamed: taken over by
+ * the new one it would be two resources' zone until the old one is removed.
+ *
+ * @param host Where the zone is, if that is not where the program says.
+ */
+export function adoptionRemedy(host?: string): string {
+    return [
+        'If this is a resource of the program that was renamed, give it an alias: { aliases: [{ name: "its old name" }] }',
+        `Else, to manage this zone with Pulumi, write: adopt: true${host === undefined ? "" : `, host: "${host}"`}`,
+    ].join("\n");
 }
 
 /** A zone that was made by a resource of this name, of which the state does not know. */
@@ -32,7 +45,8 @@ export function madeBeforeError(zone: string, { sighting }: ZoneView): SolarisEr
         property: "adopt",
         lines: [describeSighting(sighting)],
         remedy:
-            `It may belong to another state of this program, or the state was lost, or the resource was removed with deletionPolicy: retain.\n` +
+            `It may belong to another state of this program, or the state was lost, or the resource was removed with deletionPolicy: retain; ` +
+            `or Pulumi is to replace the resource (--replace, replacementTrigger, a taint), which does not make a zone anew.\n` +
             `If nobody else manages it, take it over by: adopt: true, host: "${host}"`,
     });
 }
@@ -70,7 +84,7 @@ export function unprovenError(
     jobs: readonly InstallJob[],
 ): SolarisError {
     const why =
-        ownership === "made"
+        ownership !== "making"
             ? "it was installed once, so this is no installation of ours"
             : jobs.length === 0
               ? "there is no record of an installation of ours"

@@ -1,8 +1,9 @@
 import { SolarisError } from "../errors/solarisError";
 import { locate } from "../migration/locate";
-import { placeError } from "../migration/place";
-import { describeSighting } from "../migration/sighting";
+import { placeError, wrongBrandError } from "../migration/place";
+import { describeSighting, isConfigurationOnly } from "../migration/sighting";
 import { isOver, type InstallJob } from "../migration/zoneJobs";
+import { isKernelZone } from "../solaris/brand";
 import type { SeenZone } from "../solaris/hosts";
 import {
     elsewhereError,
@@ -30,37 +31,41 @@ export type CreationStep =
     | { readonly kind: "uninstall" }
     /** Made to the end; the mark does not say so yet. */
     | { readonly kind: "record" }
-    /** Boot it and wait until it is up; then it is made to the end, which the mark does not say yet where it is `making`. */
+    /** Installed, and about to be booted for the first time: the running zone must have it in its mark. */
+    | { readonly kind: "noteInstalled" }
+    /** Boot it and wait until it is up; then it is made to the end, and the mark may not say so yet. */
     | { readonly kind: "start"; readonly thenRecord: boolean }
     | { readonly kind: "done"; readonly zone: SeenZone }
     | { readonly kind: "refuse"; readonly error: SolarisError };
 
 /**
- * Decides what to do next, from what all known hosts show. Pure. The first row that fits counts; `making` and `made` are
- * our mark in the configuration, before and after we have made the zone to the end.
+ * Decides what to do next, from what all known hosts show. Pure. The first row that fits counts; `making`, `installed` and
+ * `made` are our mark in the configuration, before and after the installation, and when we have made the zone to the end.
  *
  * | seen | next |
  * | --- | --- |
  * | running on two hosts; under migration | refuse: SPLIT_BRAIN, MIGRATION_IN_PROGRESS |
+ * | of another brand, beyond a configuration | refuse: ZONE_WRONG_BRAND |
  * | the wished host does not answer | refuse: why |
  * | a job at work, other than an installation of ours on the wished host | refuse: ZONE_BUSY |
  * | elsewhere, beyond a configuration | refuse: ZONE_ELSEWHERE if ours, else (or made, and the resource is new) ZONE_EXISTS |
  * | here nothing beyond a configuration, and another host does not answer | refuse: HOST_UNREACHABLE |
  * | elsewhere a configuration: foreign | refuse: ZONE_EXISTS |
- * | elsewhere a configuration: made, or an installation of ours has ended well there | refuse: INSTALL_UNSAFE |
+ * | elsewhere a configuration: installed, made, or an installation of ours has ended well there | refuse: INSTALL_UNSAFE |
  * | elsewhere a configuration: making | remove it |
  * | here nothing | configure |
  * | here, without our mark; more than a configuration, made, and the resource is new | refuse: ZONE_EXISTS |
  * | an installation of ours at work | follow it |
- * | configured: made, or an installation of ours has ended well | refuse: INSTALL_UNSAFE |
+ * | configured: installed, made, or an installation of ours has ended well | refuse: INSTALL_UNSAFE |
  * | configured: making, other than wished | reconfigure |
  * | configured: making | install |
  * | incomplete: making, our installation failed or died by its job's record | uninstall |
  * | incomplete otherwise | refuse: INSTALL_UNSAFE |
  * | unavailable | refuse: STATE_NOT_REACHABLE |
  * | installed, other than wished | reconfigure |
- * | installed, running or on the way: it shall run | start; then record where it is making |
- * | installed, running or on the way: it shall not; making; made | record; done |
+ * | installed: making, and it shall run | note in the mark that it is installed |
+ * | installed, running or on the way: it shall run | start; then record where it is not made |
+ * | installed, running or on the way: it shall not; not made; made | record; done |
  *
  * What configures, installs or uninstalls is refused with STORAGE_IN_USE where another zone's configuration names the same
  * storage.
@@ -71,6 +76,11 @@ export function nextCreationStep(views: readonly ZoneView[], wish: CreationWish)
     const location = locate(sightings, undefined);
     if (location.kind === "splitBrain" || location.kind === "moving") {
         return refuse(placeError({ zone, uuid: undefined, sightings }, location));
+    }
+    // It can be neither taken over nor made into one, so that is said whatever else stands in the way.
+    const native = sightings.find((one) => one.kind === "seen" && !isConfigurationOnly(one) && !isKernelZone(one.zone));
+    if (native?.kind === "seen") {
+        return refuse(wrongBrandError(zone, native));
     }
     const here = views.find(({ sighting }) => sighting.host === host);
     if (here === undefined) {
@@ -138,6 +148,7 @@ function judgeElsewhere(views: readonly ZoneView[], here: ZoneView, wish: Creati
             return configured.installs.some(hasSucceeded)
                 ? refuse(installedBeforeError(zone, configured.sighting.host))
                 : { kind: "removeLeftover", host: configured.sighting.host };
+        case "installed":
         case "made":
             return refuse(installedBeforeError(zone, configured.sighting.host));
         default:
@@ -167,7 +178,7 @@ function judgeHere(here: ZoneView, wish: CreationWish): CreationStep {
     const ended = installs.filter((job) => job.token === token);
     switch (sighting.zone.state) {
         case "configured":
-            if (ownership === "made" || ended.some(hasSucceeded)) {
+            if (ownership !== "making" || ended.some(hasSucceeded)) {
                 return refuse(installedBeforeError(zone, host));
             }
             return isWished(here) ? { kind: "install" } : { kind: "reconfigure", installed: false };
@@ -181,10 +192,12 @@ function judgeHere(here: ZoneView, wish: CreationWish): CreationStep {
             if (sighting.zone.state === "installed" && !isWished(here)) {
                 return { kind: "reconfigure", installed: true };
             }
-            if (wished === "running") {
-                return { kind: "start", thenRecord: ownership === "making" };
+            if (wished !== "running") {
+                return ownership === "made" ? { kind: "done", zone: sighting.zone } : { kind: "record" };
             }
-            return ownership === "making" ? { kind: "record" } : { kind: "done", zone: sighting.zone };
+            return ownership === "making" && sighting.zone.state === "installed"
+                ? { kind: "noteInstalled" }
+                : { kind: "start", thenRecord: ownership !== "made" };
     }
 }
 

@@ -102,6 +102,9 @@ export class CreationWork {
             case "record":
                 await this.#record(here);
                 return undefined;
+            case "noteInstalled":
+                await this.#change(here, (found) => marked(found, token, "installed"));
+                return undefined;
             case "start": {
                 const seen = await this.#start();
                 return !step.thenRecord || (await this.#record(here)) ? seen : undefined;
@@ -168,7 +171,10 @@ export class CreationWork {
      */
     async #record(here: ZoneView | undefined): Promise<boolean> {
         this.#recorded = true;
-        const done = await this.#change(here, (found) => marked(found, this.request.token, "made"));
+        const { zone, host, token, state } = this.request;
+        const done = await this.#change(here, (found) => marked(found, token, "made"), `marking ${zone} as made`);
+        // What the zone's row shows last, and keeps.
+        this.reporter.status(`${zone} is ${state === "running" ? "up" : "installed"} on ${host}`);
         if (done) {
             await Promise.all(
                 (here?.installs ?? []).map((job) => clearJob(this.hosts, { ...job, from: job.host }, "remove")),
@@ -180,13 +186,14 @@ export class CreationWork {
     async #change(
         here: ZoneView | undefined,
         wish: (found: ConfigurationDocument) => ConfigurationDocument,
+        status?: string,
     ): Promise<boolean> {
         const from = here?.configuration;
         if (from === undefined) {
             throw new TypeError("a zone with our mark has a configuration");
         }
         return this.#untold.require(
-            await changeConfiguration(this.hosts, this.request, { from, to: wish(from) }, this.reporter),
+            await changeConfiguration(this.hosts, this.request, { from, to: wish(from) }, this.reporter, status),
         );
     }
 

@@ -8,13 +8,22 @@ export type Ownership =
     | "unmarked"
     /** The mark of another resource. */
     | "other"
-    /** Ours, and not made to the end yet: it may be installed, and has not come up. */
+    /** Ours, and not known to be installed yet. */
     | "making"
-    /** Ours, and made to the end once: its disks hold a system. */
+    /** Ours, and installed: its disks hold a system. It may not have come up yet. */
+    | "installed"
+    /** Ours, and made to the end once. */
     | "made";
 
-// Behind the token once the zone is made: a mere configuration with it stands for disks that hold something.
-const madeSuffix = ".installed";
+/**
+ * What stands behind the token. The first is written before the first boot, so that the running zone has it too: a live
+ * move carries the running configuration, and it must never look as if nothing were on the disks. The second comes when the
+ * zone is up, into the stored configuration alone.
+ */
+const suffixes = { making: "", installed: ".installed", made: ".made" } as const;
+
+/** How far a zone of ours is made. */
+export type MadeAs = keyof typeof suffixes;
 
 /**
  * The token by which a resource knows the zones that it has made: the first 32 hex digits of the SHA-256 of its URN.
@@ -33,9 +42,11 @@ export function ownershipOf(document: ConfigurationDocument, token: string): Own
     switch (markOf(document)) {
         case undefined:
             return "unmarked";
-        case token:
+        case `${token}${suffixes.making}`:
             return "making";
-        case `${token}${madeSuffix}`:
+        case `${token}${suffixes.installed}`:
+            return "installed";
+        case `${token}${suffixes.made}`:
             return "made";
         default:
             return "other";
@@ -44,10 +55,10 @@ export function ownershipOf(document: ConfigurationDocument, token: string): Own
 
 /** Whether a configuration has our mark. */
 export function isOurs(ownership: Ownership | undefined): boolean {
-    return ownership === "making" || ownership === "made";
+    return ownership === "making" || ownership === "installed" || ownership === "made";
 }
 
-/** The configuration with our mark: as of a zone that is being made, or of one that has been made to the end. */
-export function marked(document: ConfigurationDocument, token: string, as: "making" | "made"): ConfigurationDocument {
-    return withMark(document, as === "making" ? token : `${token}${madeSuffix}`);
+/** The configuration with our mark. */
+export function marked(document: ConfigurationDocument, token: string, as: MadeAs): ConfigurationDocument {
+    return withMark(document, `${token}${suffixes[as]}`);
 }

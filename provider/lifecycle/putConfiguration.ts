@@ -31,15 +31,20 @@ export function createConfiguration(
     return apply(hosts, place, printCreation(document), reporter);
 }
 
-/** Changes a stored configuration into another one; the same in the same way. Nothing to change is nothing done. */
+/**
+ * Changes a stored configuration into another one; the same in the same way. Nothing to change is nothing done.
+ *
+ * @param status What a person reads meanwhile, where it is not the configuration that matters.
+ */
 export async function changeConfiguration(
     hosts: SolarisHosts,
     place: ConfigurationPlace,
     change: { readonly from: ConfigurationDocument; readonly to: ConfigurationDocument },
     reporter: Reporter,
+    status?: string,
 ): Promise<SolarisError | undefined> {
     const edits = editsBetween(change.from, change.to);
-    return edits.length === 0 ? undefined : apply(hosts, place, printEdits(edits), reporter);
+    return edits.length === 0 ? undefined : apply(hosts, place, printEdits(edits), reporter, status);
 }
 
 async function apply(
@@ -47,9 +52,8 @@ async function apply(
     { zone, host, pathOf }: ConfigurationPlace,
     printed: PrintedScript,
     reporter: Reporter,
+    status = `configuring ${zone} on ${host}`,
 ): Promise<SolarisError | undefined> {
-    const failure = await perform(hosts, host, applyScript(zone, printed.script), reporter, {
-        status: `configuring ${zone} on ${host}`,
-    });
+    const failure = await perform(hosts, host, applyScript(zone, printed.script), reporter, { status });
     return failure && configurationRefusal(failure, { zone, host, printed, pathOf });
 }

@@ -25,8 +25,8 @@ export interface InstallRequest {
     readonly settings: InstallSettings;
 }
 
-// Before it stands what is being done, after it the seconds.
-const longestLine = longestStatus - "installing: ".length - " (999 s)".length;
+// Before it stands what is being done, with the seconds.
+const longestLine = longestStatus - "installing (999 s): ".length;
 
 /** Solaris's own progress lines are the status: their wording for a kernel zone is unconfirmed [U], so none is relied on. */
 const installWords: JobWords = {

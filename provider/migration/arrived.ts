@@ -27,14 +27,15 @@ export async function finishArrived(
         start: move.start,
         end: end.toISOString(),
         ...move.timeline,
-        // Stopped first and booted last: the whole of it is downtime.
-        ...(move.bootAfterwards && downSeconds >= 0 ? { pause: downSeconds } : {}),
+        // Stopped first and booted last: the whole of it is downtime. One that runs already was booted at an unknown time.
+        ...(move.bootAfterwards && move.unwatched === undefined && downSeconds >= 0 ? { pause: downSeconds } : {}),
     };
     const warning = await tidyUp(hosts, move, settlement, attempt);
     return {
         kind: "moved",
         zone: target.zone,
         record,
+        ...(move.unwatched === undefined ? {} : { unwatched: true }),
         warnings: [...(warning === undefined ? [] : [warning]), ...unsoundWarnings(move, target.zone)],
         ...(isUnfinished(settlement) ? { unfinishedOn: move.from } : {}),
     };

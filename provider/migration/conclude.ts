@@ -103,7 +103,9 @@ async function bootOn(
         reporter,
     );
     if (hasMoved(settlement.verdict)) {
-        return finishArrived(hosts, move, settlement, attempt);
+        // Whenever it arrived: its end is that it was booted now.
+        const { unwatched: _, ...seenToEnd } = move;
+        return finishArrived(hosts, seenToEnd, settlement, attempt);
     }
     if (settlement.verdict.kind === "notMigrated" && host === from) {
         return stayed(hosts, move, settlement, moveError(move, settlement, attempt));

@@ -9,7 +9,7 @@ import { isKeptOut } from "../solaris/zoneLock";
 import type { CommandResult } from "../transport/command";
 import type { MovePlan } from "./plan";
 import { explainRefusal } from "./refusal";
-import { whileShowing, type Reporter } from "./report";
+import { statusText, whileShowing, type Reporter } from "./report";
 import { untilUnlocked } from "./untilUnlocked";
 
 /** What Solaris's dry run said. */
@@ -80,19 +80,21 @@ async function attempt(
         timeoutMs: plan.limits.dryRunMs,
         ...(plan.cipher === undefined ? {} : { cipher: plan.cipher }),
     });
+    const doing = "dry run";
     let status = "starting";
     hosts.forget(plan.to);
     const result = await whileShowing(
         reporter,
-        () => `dry run: ${status}`,
+        () => status,
         () =>
             hosts.call(plan.from, call, ({ text }) => {
                 const phase = phaseOf(text);
                 if (phase !== undefined) {
                     status = phaseStatus[phase];
-                    reporter.status(`dry run: ${status}`);
+                    reporter.status(statusText(status, { doing }));
                 }
             }),
+        doing,
     );
     hosts.forget(plan.to);
     const lines = shownLines(result.lines);

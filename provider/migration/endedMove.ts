@@ -14,6 +14,8 @@ export interface EndedMove extends MoveInQuestion {
     readonly timeline: PhaseTimeline;
     /** Puts the target back as it was before; tells what could not be. */
     readonly restoreTarget: () => Promise<SolarisError | undefined>;
+    /** It had ended before this run looked at it, so that when is not known. */
+    readonly unwatched?: true;
     /** The id of the job that made it; absent for one that ran attached. */
     readonly job?: string;
 }

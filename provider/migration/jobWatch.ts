@@ -2,7 +2,7 @@ import type { OutputLine } from "../transport/command";
 import { parseWord, type JobStatus } from "../solaris/job/jobCalls";
 import { phaseOf, phaseStatus } from "../solaris/migrateTranscript";
 import { ConfigurationRedactor } from "../solaris/redact";
-import type { Reporter } from "./report";
+import { statusText, type Reporter } from "./report";
 import { describeSeconds } from "./describeSeconds";
 import { endsWatching, judgeTime, type TimeLimits, type TimeVerdict } from "./timeLimits";
 
@@ -139,7 +139,7 @@ export class JobWatch {
             return;
         }
         this.#status = status;
-        this.reporter.status(`${this.words.doing}: ${status}`);
+        this.reporter.status(statusText(status, { doing: this.words.doing }));
     }
 
     /** A step has begun. */
@@ -176,7 +176,7 @@ export class JobWatch {
         const elapsed = now - this.startedAt;
         const verdict = judgeTime(elapsed, now - this.#changedAt, this.limits);
         if (Math.floor(elapsed / 5_000) !== Math.floor((elapsed - tickMs) / 5_000)) {
-            this.reporter.status(`${this.words.doing}: ${this.status} (${Math.round(elapsed / 1000)} s)`);
+            this.reporter.status(statusText(this.status, { doing: this.words.doing, seconds: elapsed / 1000 }));
         }
         if (verdict === "inTime") {
             this.#warned = verdict;

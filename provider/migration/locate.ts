@@ -1,3 +1,4 @@
+import { isKernelZone } from "../solaris/brand";
 import { isConfigurationOnly, isOtherZone, isSettledRunning, type SeenSighting, type Sighting } from "./sighting";
 
 /** Where a zone is, from what all known hosts show. */
@@ -5,6 +6,8 @@ export type Location =
     | { readonly kind: "at"; readonly sighting: SeenSighting }
     | { readonly kind: "moving"; readonly source?: string; readonly target?: string }
     | { readonly kind: "splitBrain"; readonly sightings: readonly Sighting[] }
+    /** Several zones of the name, by their UUIDs, and nothing tells which of them is meant. */
+    | { readonly kind: "ambiguous"; readonly sightings: readonly SeenSighting[] }
     /** Its own host shows it, but not running; another one shows it running, or better, and nothing proves that to be it. */
     | { readonly kind: "unclear"; readonly own: SeenSighting; readonly other: SeenSighting }
     | { readonly kind: "foreign"; readonly sighting: SeenSighting }
@@ -13,8 +16,9 @@ export type Location =
     | { readonly kind: "absent" };
 
 /**
- * Decides where a zone is. Entries of another UUID are other zones, and mere configurations are left-overs, whichever
- * host they are on.
+ * Decides where a zone is. Entries of another UUID or another brand are other zones, and mere configurations are
+ * left-overs, whichever host they are on. Two entries of different UUIDs are two zones also where the UUID of the one in
+ * question is not known: then the one that stands where the zone was last seen is meant.
  *
  * A running copy outweighs one that is halted, which is a source that has not been detached yet. But that needs proof: where
  * the halted one shows the zone's UUID, or stands where the zone was last seen, and the running one shows no UUID or none is
@@ -28,11 +32,19 @@ export type Location =
 export function locate(sightings: readonly Sighting[], uuid: string | undefined, lastSeenOn?: string): Location {
     const seen = sightings.filter((sighting) => sighting.kind === "seen");
     const real = seen.filter((sighting) => !isConfigurationOnly(sighting));
-    const ours = real.filter((sighting) => !isOtherZone(sighting, uuid));
+    const ours = real.filter((one) => !isOtherZone(one, uuid) && (isKernelZone(one.zone) || isProven(one, uuid)));
+    const lastSeen = ours.find(({ host }) => host === lastSeenOn);
 
-    const running = ours.filter(isSettledRunning);
-    if (running.length > 1) {
-        return { kind: "splitBrain", sightings: running };
+    const running = runningOf(ours, lastSeen);
+    const copies = running.filter((one) => running.some((other) => other !== one && !areTwoZones(one, other)));
+    if (copies.length > 0) {
+        return { kind: "splitBrain", sightings: copies };
+    }
+    const unreachable = sightings.filter((sighting) => sighting.kind === "unreachable");
+    // A host that the program has struck off is one that somebody knows to be gone.
+    const isSilent = unreachable.some(({ host, error }) => host === lastSeenOn && error.code !== "HOST_UNKNOWN");
+    if (lastSeen === undefined && !isSilent && ours.some((one) => ours.some((other) => areTwoZones(one, other)))) {
+        return { kind: "ambiguous", sightings: ours };
     }
     const source = ours.find(({ zone }) => zone.auxiliary.includes("migrating-out"))?.host;
     const target = ours.find(({ zone }) => zone.auxiliary.includes("migrating-in"))?.host;
@@ -44,13 +56,10 @@ export function locate(sightings: readonly Sighting[], uuid: string | undefined,
         };
     }
     const at = running[0] ?? bestOf(ours, uuid, lastSeenOn);
-    const own = ours.find((one) => isProven(one, uuid)) ?? ours.find(({ host }) => host === lastSeenOn);
+    const own = ours.find((one) => isProven(one, uuid)) ?? lastSeen;
     if (at !== undefined && own !== undefined && !isCertain(at, { uuid, lastSeenOn })) {
         return { kind: "unclear", own, other: at };
     }
-    const unreachable = sightings.filter((sighting) => sighting.kind === "unreachable");
-    // A host that the program has struck off is one that somebody knows to be gone.
-    const isSilent = unreachable.some(({ host, error }) => host === lastSeenOn && error.code !== "HOST_UNKNOWN");
     const runsForSure = running[0] !== undefined && isProven(running[0], uuid);
     if (at !== undefined && (runsForSure || !isSilent)) {
         return { kind: "at", sighting: at };
@@ -78,6 +87,20 @@ export function isCertain(
 
 function isProven({ zone }: SeenSighting, uuid: string | undefined): boolean {
     return uuid !== undefined && zone.uuid === uuid;
+}
+
+/** What runs and can be the zone: beside a running one where it was last seen, a zone of another UUID cannot. */
+function runningOf(ours: readonly SeenSighting[], lastSeen: SeenSighting | undefined): SeenSighting[] {
+    const running = ours.filter(isSettledRunning);
+    return lastSeen === undefined || !isSettledRunning(lastSeen)
+        ? running
+        : running.filter((one) => !areTwoZones(one, lastSeen));
+}
+
+/** Whether two entries are two zones for sure. The two ends of a migration are one, whatever the arriving one shows. */
+function areTwoZones(one: SeenSighting, other: SeenSighting): boolean {
+    const areEnds = [one, other].every(({ zone }) => zone.auxiliary.some((state) => state.startsWith("migrating-")));
+    return !areEnds && isOtherZone(one, other.zone.uuid);
 }
 
 /** What counts of entries that do not run: `unavailable` last; then where the zone was last seen, and what proves itself. */

@@ -42,7 +42,7 @@ export function chooseMethod(
                 message: `${zone} on ${source.host} is ${seen}; a live move needs it running and sound`,
                 host: source.host,
                 property: "migration.method",
-                remedy: 'Boot the zone, or write migration: { method: "cold" }: a zone that does not run moves without any downtime.',
+                remedy: 'Boot the zone first: by state: "running" in a `pulumi up` of its own, which leaves `host` as it is, or by hand. Or write migration: { method: "cold" }: a zone that does not run moves without any downtime.',
             }),
         };
     }

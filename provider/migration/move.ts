@@ -7,13 +7,13 @@ import { runAttached } from "./attached";
 import { concludeMove, withLeftover } from "./conclude";
 import type { EndedMove } from "./endedMove";
 import { dryRun, isInconclusive } from "./dryRun";
+import { goneFromSource } from "./goneFromSource";
 import { clearJob } from "./jobRecord";
 import type { MoveOutcome } from "./moveOutcome";
 import type { MovePlan } from "./plan";
 import { whileShowing, type Reporter } from "./report";
 import { requester } from "./requester";
 import { DetachRefused, runJob, type Attempt } from "./runJob";
-import { describeSighting, isConfigurationOnly, isOtherZone, sight } from "./sighting";
 import { jobSteps, stepsOf, type MoveStep } from "./steps";
 import { prepareTarget, restoreTarget, unmetOverrides, type TargetBefore } from "./targetConfiguration";
 import { describeJobOrigin, waitForJob } from "./underWay";
@@ -217,25 +217,13 @@ async function beforeTheMove(
         reporter.warn(`the dry run does not pass, and the move is tried all the same:\n${error.message}`);
         return { typeFlag, unsure: true };
     }
+    const gone = await goneFromSource(hosts, plan);
+    if (gone?.code === "ZONE_BUSY") {
+        // What is on the target now is not this dry run's.
+        return { typeFlag, unsure: true, error: gone };
+    }
     const leftover = await showRestoring(hosts, plan, reporter);
     return { typeFlag, unsure: true, error: leftover === undefined ? error : withLeftover(error, leftover) };
-}
-
-/** Where no dry run has vouched for it: whether the zone is still where the plan takes it from. */
-async function goneFromSource(hosts: SolarisHosts, { zone, uuid, from }: MovePlan): Promise<SolarisError | undefined> {
-    hosts.forget(from);
-    const source = await sight(hosts, from, zone);
-    if (source.kind === "unreachable") {
-        return source.error;
-    }
-    return source.kind === "seen" && !isConfigurationOnly(source) && !isOtherZone(source, uuid)
-        ? undefined
-        : new SolarisError("ZONE_BUSY", {
-              message: `${zone} has left ${from} since it was looked at; nothing was begun`,
-              host: from,
-              lines: [describeSighting(source)],
-              remedy: "Somebody else has moved it. Run `pulumi up` again: it starts from where the zone is now.",
-          });
 }
 
 /** Restores the target where a person can see what is being waited for. */

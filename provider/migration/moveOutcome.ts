@@ -24,6 +24,8 @@ export type MoveOutcome =
           readonly kind: "moved";
           readonly zone: SeenZone;
           readonly record: MoveRecord;
+          /** Nobody watched its end: it was on the target already when this run looked. */
+          readonly unwatched?: true;
           readonly warnings: readonly string[];
           /** The host on which something is left that a later run can finish. */
           readonly unfinishedOn?: string;

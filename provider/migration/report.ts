@@ -13,15 +13,34 @@ export const longestStatus = 60;
 const tickMs = 5_000;
 
 /**
+ * A status with the seconds that work has lasted, behind what they are of: the work as a whole where that is named, as in
+ * `migrating (10 s): completing`. Behind the phase they would seem to be the phase's.
+ */
+export function statusText(
+    what: string,
+    { doing, seconds }: { readonly doing?: string; readonly seconds?: number },
+): string {
+    const lasted = seconds === undefined ? "" : ` (${Math.round(seconds)} s)`;
+    return doing === undefined ? `${what}${lasted}` : `${doing}${lasted}: ${what}`;
+}
+
+/**
  * Shows a status for as long as work lasts, with the seconds that have passed, so that no wait is silent.
  *
  * @param text What is being waited for; asked again at every tick, because it may change on the way.
+ * @param doing The work as a whole, where `text` tells its phases.
  */
-export async function whileShowing<T>(reporter: Reporter, text: () => string, work: () => Promise<T>): Promise<T> {
+export async function whileShowing<T>(
+    reporter: Reporter,
+    text: () => string,
+    work: () => Promise<T>,
+    doing?: string,
+): Promise<T> {
+    const whole = doing === undefined ? {} : { doing };
     const started = performance.now();
-    reporter.status(text());
+    reporter.status(statusText(text(), whole));
     const timer = setInterval(() => {
-        reporter.status(`${text()} (${Math.round((performance.now() - started) / 1000)} s)`);
+        reporter.status(statusText(text(), { ...whole, seconds: (performance.now() - started) / 1000 }));
     }, tickMs);
     try {
         return await work();

@@ -48,6 +48,7 @@ export async function resumeJob(
         // A zone that its job had brought away was brought back by somebody else, who has left what is on the target.
         restoreTarget: () => (saysMoved(attempt) ? Promise.resolve(undefined) : restoreBehind(hosts, job, reporter)),
         job: id,
+        ...(isOver(job) ? { unwatched: true } : {}),
         ...(knownUuid === undefined ? {} : { uuid: knownUuid }),
     };
     return concludeMove(hosts, move, attempt, { limits, reporter });

@@ -67,6 +67,7 @@ export type SurveyResult =
 /** The answers of several hosts are not of the same moment: a zone that moves in between is seen on both, or on neither. */
 const isWorthASecondLook: ReadonlySet<Location["kind"]> = new Set([
     "splitBrain",
+    "ambiguous",
     "unclear",
     "absent",
     "configuredOnly",
@@ -87,7 +88,7 @@ export function showSurvey(hosts: SolarisHosts, request: SurveyRequest, reporter
  * inventory only if the zone is on neither, or if what is there has its name and nothing that proves it to be the zone.
  *
  * @throws SolarisError HOST_UNREACHABLE and its like where a host that must answer does not; ZONE_NOT_FOUND,
- *     ZONE_FOREIGN, SPLIT_BRAIN, MIGRATION_UNCERTAIN where two hosts show it and the UUID does not tell which has it.
+ *     ZONE_AMBIGUOUS, ZONE_FOREIGN, ZONE_WRONG_BRAND, SPLIT_BRAIN, MIGRATION_UNCERTAIN where two hosts show it and the UUID does not tell which has it.
  */
 export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promise<SurveyResult> {
     const { zone, uuid, lastSeenOn, wish, unfinishedOn } = request;
@@ -128,7 +129,7 @@ export async function survey(hosts: SolarisHosts, request: SurveyRequest): Promi
     if (location.kind !== "at" || location.sighting.host !== wish) {
         requireNoInstall(records, request);
     }
-    const source = await requirePlace(hosts, { zone, uuid, sightings }, location);
+    const source = await requirePlace(hosts, { zone, uuid, sightings, by: "resource" }, location);
     if (source.host === wish) {
         return { kind: "alreadyThere", sighting: source, obsoleteJobs: zoneJobs };
     }

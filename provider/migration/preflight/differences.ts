@@ -1,4 +1,5 @@
 import { describeValue } from "../../solaris/configuration/describe";
+import { markName, markStem } from "../../solaris/configuration/mark";
 import { isSecret, isSecretOf } from "../../solaris/configuration/secrets";
 import { comparableMac } from "../../solaris/macAddress";
 import { comparableMemory } from "../../solaris/memorySize";
@@ -34,7 +35,7 @@ export function differencesBetween(
     return [
         ...compareProperties("", here.properties, there.properties, (property) => isSecret({ property })),
         ...names.flatMap((name) => {
-            const [a, b] = [resourcesHere.get(name), resourcesThere.get(name)];
+            const [a, b] = [resourcesHere.get(name), resourcesThere.get(name)].map(withMarkStem);
             return a === undefined || b === undefined
                 ? [missingResource(name, a, b)]
                 : compareProperties(`${name} `, without(a, ignored), without(b, ignored), (property) =>
@@ -121,6 +122,14 @@ function keyed(resources: readonly ZoneResource[]): ReadonlyMap<string, ZoneReso
         found.set(unique, resource);
     }
     return found;
+}
+
+/** How far the provider has made a zone stands in its mark, in the stored configuration first: that is no difference. */
+function withMarkStem<T extends ZoneResource | undefined>(resource: T): T | ZoneResource {
+    const [value] = resource?.properties.get("value") ?? [];
+    return resource?.type !== "attr" || resource.properties.get("name")?.[0] !== markName || value === undefined
+        ? resource
+        : { ...resource, properties: new Map(resource.properties).set("value", [markStem(value)]) };
 }
 
 function without({ properties }: ZoneResource, ignored: readonly string[]): Properties {

@@ -9,6 +9,11 @@ export function markOf(document: ConfigurationDocument): string | undefined {
     return mark === undefined ? undefined : valueOf(mark, "value");
 }
 
+/** The part of a mark that tells whose a zone is, without what says how far it is made. */
+export function markStem(token: string): string {
+    return token.split(".", 1)[0] ?? "";
+}
+
 /** Whether a resource is the provider's mark, which no program declares and no difference shows. */
 export function isMark(resource: ConfigurationResource): boolean {
     return resource.type === "attr" && valueOf(resource, "name") === markName;

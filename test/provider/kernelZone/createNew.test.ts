@@ -1,7 +1,10 @@
 import { isUnfinishedCreation } from "../../../provider/kernelZone/unfinishedCreation";
 import { PartialFailure } from "../../../provider/kernelZone/partialFailure";
 import { previewCreate } from "../../../provider/kernelZone/previewCreate";
+import { previewUpdate } from "../../../provider/kernelZone/previewUpdate";
+import { update } from "../../../provider/kernelZone/update";
 import { failureOf } from "../failureOf";
+import type { Recorder } from "../migration/recorder";
 import { changesMade, jobRecords, statesOf } from "../migration/world";
 import type { HostSpec } from "../../solaris";
 import { inputs } from "./bags";
@@ -17,13 +20,15 @@ describe("making a zone", () => {
         expect(changesMade(stage)).toEqual([
             "global1 zonecfg -f",
             "global1 zoneadm install",
+            // The zone is booted with a mark that says that it is installed ...
+            "global1 zonecfg -f",
             "global1 zoneadm boot",
-            // Only now the mark says that it is made.
+            // ... and only now it says that it is made.
             "global1 zonecfg -f",
         ]);
         expect(statesOf(stage, "global1")).toBe("running");
         expect(stage.zone()?.config).toMatchObject({ memory: "2G", ncpus: 2, autoboot: true });
-        expect(stage.zone()?.export).toContain(`set value=${token}.installed`);
+        expect(stage.zone()?.export).toContain(`set value=${token}.made`);
         expect(id).toBe(stage.zone()?.uuid);
         expect(outs).toMatchObject({ currentHost: "global1", zoneState: "running", uuid: id, warnings: [] });
         expect(isUnfinishedCreation(outs)).toBe(false);
@@ -50,6 +55,8 @@ describe("making a zone", () => {
         expect(new Set(statuses).size).toBe(statuses.length);
         expect(statuses).toContain("installing: Creating the boot environment of the ...");
         expect(stage.reporter.texts("status")).toContain("installing: Installing packages: 90%");
+        // The zone's row keeps what was shown last.
+        expect(stage.reporter.texts("status").slice(-2)).toEqual(["marking kzone1 as made", "kzone1 is up on global1"]);
         expect(stage.reporter.kept).toMatch(
             /configured kzone1 on global1\ninstalled kzone1 on global1 in .*\nkzone1 is up on global1/,
         );
@@ -63,7 +70,7 @@ describe("making a zone", () => {
     ])("does so on a host that %s", async (_what, host) => {
         await stage.start(threeHosts({}, host));
         expect((await stage.make()).outs).toMatchObject({ zoneState: "running" });
-        expect(changesMade(stage)).toHaveLength(4);
+        expect(changesMade(stage)).toHaveLength(5);
     });
 
     it("leaves it installed where it shall not run", async () => {
@@ -107,9 +114,43 @@ describe("making a zone", () => {
         const { outs } = await stage.make();
         expect(outs).toMatchObject({ zoneState: "running", uuid: stage.zone()?.uuid });
         expect(changesMade(stage)).toEqual(["global1 zonecfg -f"]);
-        expect(stage.zone()?.export).toContain(`set value=${token}.installed`);
+        expect(stage.zone()?.export).toContain(`set value=${token}.made`);
         // It runs, so its configuration is left to the next update, which the state has to call for.
         expect(outs["configDrift"]).toEqual(expect.arrayContaining([expect.stringMatching(/capped-memory physical/)]));
+    });
+});
+
+describe("a zone that was made to the end, and has moved live, which leaves the stored configuration behind", () => {
+    const moved = { ...wanted, host: "global2" };
+
+    /** Makes the zone and moves it; what the preview of the move has said. */
+    async function makeAndMove(): Promise<string> {
+        await stage.start(threeHosts());
+        const { id, outs } = await stage.make();
+        const run = stage.again();
+        await previewUpdate(outs, inputs(moved), run);
+        await update(id, outs, inputs(moved), stage.again());
+        expect(stage.everywhere()).toEqual([undefined, "running", undefined]);
+        return (run.reporter as Recorder).kept;
+    }
+
+    it("is not told that its mark differs from the stored one", async () => {
+        expect(await makeAndMove()).not.toContain("LIVE_CONFIG_DIFFERS");
+    });
+
+    it("is never installed again once it is detached: its disks hold its system", async () => {
+        await makeAndMove();
+        await stage.fleet.typed("global2", "zoneadm", "-z", "kzone1", "shutdown");
+        await stage.fleet.typed("global2", "zoneadm", "-z", "kzone1", "detach");
+        expect(stage.everywhere()).toEqual([undefined, "configured", undefined]);
+        const before = stage.installs();
+        for (const host of ["global1", "global2"]) {
+            await expect(stage.make({ host }, stage.again())).rejects.toMatchObject({ code: "INSTALL_UNSAFE" });
+            const shown = previewCreate(inputs({ ...wanted, host }), stage.again());
+            await expect(shown).rejects.toMatchObject({ code: "INSTALL_UNSAFE" });
+        }
+        expect(stage.installs()).toEqual(before);
+        expect(stage.fleet.wipedStorage).toEqual([]);
     });
 });
 

@@ -189,6 +189,7 @@ describe("removing the resource", () => {
         ["incomplete", ""],
         ["installed", ".installed"],
         ["configured", ".installed"],
+        ["configured", ".made"],
     ])("deletes a half-made zone that is %s with our mark%s, of which the state has no UUID", async (state, suffix) => {
         const value = `set value=${tokenOf(hidden.__urn)}${suffix}`;
         const extra = ["add attr", "set name=pulumi-solaris", "set type=string", value, "end"];

@@ -14,6 +14,7 @@ const wish: CreationWish = {
 };
 const none = absent("global2");
 const making = { ownership: "making" as const };
+const installed = { ownership: "installed" as const };
 const made = { ownership: "made" as const };
 
 /** The step's kind, with the error's code where it is a refusal. */
@@ -155,7 +156,24 @@ describe("the next step of a creation", () => {
             "refuse INSTALL_UNSAFE",
         ],
         ["is unavailable", [there("global1", "unavailable", made), none], "refuse STATE_NOT_REACHABLE"],
-        ["is installed, not recorded", [there("global1", "installed", making), none], "start"],
+        ["is installed, which its mark does not say", [there("global1", "installed", making), none], "noteInstalled"],
+        ["is installed, as its mark says", [there("global1", "installed", installed), none], "start"],
+        ["runs, and its mark says that it is installed", [there("global1", "running", installed), none], "start"],
+        [
+            "has been installed, and is only configured",
+            [there("global1", "configured", installed), none],
+            "refuse INSTALL_UNSAFE",
+        ],
+        [
+            "has been installed, and is incomplete",
+            [there("global1", "incomplete", { ...installed, installs: [installJob(ended.badly)] }), none],
+            "refuse INSTALL_UNSAFE",
+        ],
+        [
+            "has been installed, and is configured elsewhere",
+            [absent("global1"), there("global2", "configured", installed)],
+            "refuse INSTALL_UNSAFE",
+        ],
         ["runs, not recorded", [there("global1", "running", making), none], "start"],
         [
             "is installed and shall be, not recorded",

@@ -14,10 +14,12 @@ describe("the mark of a zone that we have made", () => {
 
     it("tells whether the zone was ever installed; there is one of it", () => {
         const making = marked(blank, token, "making");
-        const made = marked(making, token, "made");
-        expect([blank, making, made].map((document) => ownershipOf(document, token))).toEqual([
+        const installed = marked(making, token, "installed");
+        const made = marked(installed, token, "made");
+        expect([blank, making, installed, made].map((document) => ownershipOf(document, token))).toEqual([
             "unmarked",
             "making",
+            "installed",
             "made",
         ]);
         expect(made.resources).toHaveLength(1);

@@ -51,4 +51,4 @@ export const ended: Record<"well" | "badly", JobState> = {
     badly: { kind: "ended", status: { kind: "failed", step: "install", exitCode: 1 } },
 };
 
-export const ours: readonly Ownership[] = ["making", "made"];
+export const ours: readonly Ownership[] = ["making", "installed", "made"];

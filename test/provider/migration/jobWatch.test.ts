@@ -85,7 +85,7 @@ describe("a watch over a job", () => {
         jest.advanceTimersByTime(61_000);
         const shown = reporter.texts("status");
         expect(shown.length).toBeGreaterThan(5);
-        expect(shown.at(-1)).toMatch(/\((60|61) s\)$/);
+        expect(shown.at(-1)).toMatch(/^migrating \((60|61) s\): starting$/);
         expect(shown.every((text) => text.length <= 60)).toBe(true);
     });
 

@@ -355,6 +355,22 @@ describe("a move that no dry run has vouched for", () => {
     );
 });
 
+describe("a move whose dry run fails because somebody else has moved the zone", () => {
+    it("says so, and not that something is wrong with the target", async () => {
+        const outcome = await moveWith({
+            meanwhile: () => {
+                world.fleet.moveZone("kzone1", "global1", "global2");
+            },
+        });
+        expect(outcome).toMatchObject({ kind: "refused", error: { code: "ZONE_BUSY", details: { host: "global1" } } });
+        const text = outcome.kind === "refused" ? outcome.error.message : "";
+        expect(text).toContain("kzone1 has left global1 since it was looked at; nothing was begun");
+        expect(text).toContain("on global2: running, UUID ");
+        expect(text).not.toContain("the zone of the dry run");
+        expect(everywhere()).toEqual(["configured", "running"]);
+    });
+});
+
 describe("tidying up the source", () => {
     it("is done only where the UUID proves whose the configuration is", async () => {
         const fleet = hostsWithOneZone(bothHosts);

@@ -22,6 +22,26 @@ describe("showing a status for as long as work lasts", () => {
         expect(recorder.reports).toHaveLength(3);
     });
 
+    it("says the seconds of the whole where it tells phases: they are not the phase's", async () => {
+        const recorder = new Recorder();
+        let phase = "copying memory";
+        const work = whileShowing(
+            recorder,
+            () => phase,
+            () => new Promise((resolve) => setTimeout(resolve, 11_000)),
+            "dry run",
+        );
+        await jest.advanceTimersByTimeAsync(9_000);
+        phase = "completing";
+        await jest.advanceTimersByTimeAsync(2_000);
+        await work;
+        expect(recorder.texts("status")).toEqual([
+            "dry run: copying memory",
+            "dry run (5 s): copying memory",
+            "dry run (10 s): completing",
+        ]);
+    });
+
     it("stops when the work fails", async () => {
         const recorder = new Recorder();
         await expect(

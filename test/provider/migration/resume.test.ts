@@ -8,7 +8,7 @@ import { failureOf } from "../failureOf";
 import { inputs, outputs } from "../kernelZone/bags";
 import { hurry } from "./hurry";
 import { otherUuid } from "./sightings";
-import { changesMade, jobRecords, startRun, startWorld, statesOf, type MortalRun, type World } from "./world";
+import { changesMade, jobBase, jobRecords, startRun, startWorld, statesOf, type MortalRun, type World } from "./world";
 
 let world: World;
 let calm: () => void = () => undefined;
@@ -35,6 +35,12 @@ const updateBy = (run: Pick<MortalRun, "context">, olds: PropertyBag, host: stri
     update("the-id", olds, inputs({ host, migration }), run.context);
 const everywhere = () => three.map((host) => statesOf(world, host));
 const migrations = () => changesMade(world).filter((change) => change.endsWith("zoneadm migrate"));
+
+/** Whether global1's only job has left its end: nobody can follow it any more. */
+function jobIsOver(): boolean {
+    const { fileSystem } = world.fleet.host("global1").model;
+    return jobRecords(world, "global1").some((job) => fileSystem.read(`${jobBase}/${job}/status`) !== undefined);
+}
 
 /** A run that moves kzone1 to global2 and is killed when that enters a phase, where the migration is held. */
 async function killedAt(phase: PhaseMoment["phase"], olds: PropertyBag, migration: PropertyBag = {}) {
@@ -95,6 +101,7 @@ describe.each(["import", "attach", "check", "copy", "suspend", "finish", "detach
             const held = await killedAt(phase, olds);
             held.letGo();
             await until(() => statesOf(world, "global2") === "running" && statesOf(world, "global1") === "configured");
+            await until(jobIsOver);
 
             const preview = startRun(world.fleet);
             await previewUpdate(olds, inputs({ host: "global2" }), preview.context);
@@ -102,6 +109,9 @@ describe.each(["import", "attach", "check", "copy", "suspend", "finish", "detach
             const next = startRun(world.fleet);
             const { outs } = await updateBy(next, olds, "global2");
             expect(outs).toMatchObject({ currentHost: "global2", zoneState: "running", warnings: [] });
+            expect(next.reporter.kept).toMatch(
+                /moved global1 -> global2 while nobody watched; seen running on global2 \d.* after its start/,
+            );
             expect(everywhere()).toEqual([undefined, "running", undefined]);
             expect(migrations()).toHaveLength(1);
             expect(jobRecords(world, "global1")).toEqual([]);
