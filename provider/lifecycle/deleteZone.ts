@@ -63,8 +63,9 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
     let views = await look(togetherMs);
     let lookedAt = performance.now();
     const untold = new UntoldEnds();
+    let isDeleted = false;
     for (let round = 0; round < maximumRounds; round++) {
-        const step = nextDeletionStep(views, request);
+        const step = nextDeletionStep(views, { ...request, isDeleted });
         if (step.kind === "refuse") {
             throw step.error;
         }
@@ -90,7 +91,8 @@ export async function deleteZone(hosts: SolarisHosts, request: DeletionRequest, 
             await conclude(hosts, request, views, { kind: "done", left: [] }, reporter);
             return;
         }
-        await untold.require(failure);
+        const isDone = await untold.require(failure);
+        isDeleted ||= isDone && step.kind === "deleteConfiguration";
         // The other hosts have nothing to do with what was done on this one.
         hosts.forget(step.host);
         const view = await viewAt(hosts, step.host, question);

@@ -15,6 +15,8 @@ export interface DeletionWish {
     readonly policy: DeletionPolicy;
     /** The UUID in the state; absent where none was ever seen, as of a zone that was not installed. */
     readonly uuid?: string;
+    /** This run has deleted its configuration, and with it the last of it: what bears its name now is another zone. */
+    readonly isDeleted?: boolean;
 }
 
 /** What is to be done next. */
@@ -48,7 +50,7 @@ const active = new Set(["running", "ready", "mounted", "shutting_down", "down"])
  * | this zone on two hosts, beyond a configuration | refuse: DELETION_UNSAFE |
  * | a zone of which nothing tells whether it is this one | refuse: DELETION_UNSAFE |
  * | a host does not answer, unless this zone runs and is only shut down | refuse: HOST_UNREACHABLE |
- * | this zone nowhere, another one of that name | refuse: ZONE_FOREIGN |
+ * | this zone nowhere, not even a configuration, nor deleted by this run; another one of that name | refuse: ZONE_FOREIGN |
  * | running, or on the way up or down; it is only shut down | stop |
  * | installed, incomplete, unavailable; it is only shut down | done |
  * | unavailable | refuse: DELETION_UNSAFE |
@@ -92,12 +94,13 @@ export function nextDeletionStep(views: readonly DeletionView[], wish: DeletionW
     if (ours !== undefined) {
         return judgeReal(ours, wish, views);
     }
-    const foreign = real[0];
-    if (foreign !== undefined) {
+    const [foreign] = real;
+    const configurations = seen.filter((view) => !isReal(view));
+    if (foreign !== undefined && wish.isDeleted !== true && ourConfiguration(configurations, wish) === undefined) {
         const location = { kind: "foreign", sighting: foreign.sighting } as const;
         return { kind: "refuse", error: placeError({ zone, uuid, sightings }, location) };
     }
-    return judgeConfigurations(seen, wish);
+    return judgeConfigurations(configurations, wish);
 }
 
 /** By UUID; where the state or the host has none, by our mark. */
@@ -135,14 +138,18 @@ function judgeReal(view: SeenView, wish: DeletionWish, views: readonly DeletionV
     return { kind: isOurs(view.ownership) ? "uninstall" : "mark", host };
 }
 
-function judgeConfigurations(seen: readonly SeenView[], { policy, uuid }: DeletionWish): DeletionStep {
-    const ours = seen.find(
-        (view) => isOurs(view.ownership) || (uuid !== undefined && view.sighting.zone.uuid === uuid),
-    );
-    if (ours !== undefined && policy === "delete") {
+function judgeConfigurations(configurations: readonly SeenView[], wish: DeletionWish): DeletionStep {
+    const ours = ourConfiguration(configurations, wish);
+    if (ours !== undefined && wish.policy === "delete") {
         return { kind: "deleteConfiguration", host: ours.sighting.host };
     }
-    return { kind: "done", left: policy === "delete" ? seen.map(({ sighting }) => sighting.host) : [] };
+    return { kind: "done", left: wish.policy === "delete" ? configurations.map(({ sighting }) => sighting.host) : [] };
+}
+
+function ourConfiguration(configurations: readonly SeenView[], { uuid }: DeletionWish): SeenView | undefined {
+    return configurations.find(
+        (view) => isOurs(view.ownership) || (uuid !== undefined && view.sighting.zone.uuid === uuid),
+    );
 }
 
 function placeRefusal(sightings: readonly Sighting[], { zone, uuid }: DeletionWish): SolarisError | undefined {

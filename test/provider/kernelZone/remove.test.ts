@@ -89,6 +89,16 @@ describe("removing the resource", () => {
         expect(changesMade(stage)).toEqual([]);
     });
 
+    it("deletes the zone to the end where another one has its name on another host, which stays", async () => {
+        const devices = [
+            { id: 0, storage: "iscsi://storage1/luname.naa.600144f0dbf8af1900005fd25e490088", bootpri: 0 },
+        ];
+        const namesake = mine({ uuid: otherUuid, config: { devices } });
+        await stage.start(threeHosts({ global1: [mine()], global2: [namesake] }));
+        await stage.destroy("delete");
+        expect(stage.everywhere()).toEqual([undefined, "running", undefined]);
+    });
+
     it("refuses where a host that may have the zone does not answer", async () => {
         await stage.start(threeHosts({ global1: [mine()] }));
         await stage.fleet.host("global3").down();

@@ -107,6 +107,19 @@ describe("the next step of a deletion", () => {
             "refuse ZONE_FOREIGN",
             "refuse ZONE_FOREIGN",
         ],
+        [
+            "is but a configuration, and another one has its name elsewhere",
+            [there("global1", "configured", mine), there("global2", "running", foreign)],
+            "deleteConfiguration global1",
+            "done",
+        ],
+        [
+            "was deleted by this run, and another one has its name elsewhere",
+            [absent("global1"), there("global2", "running", foreign)],
+            "done",
+            "done",
+            { isDeleted: true },
+        ],
         ...["running", "ready", "mounted", "shutting_down", "down"].map((state): Row => [
             `is ${state}`,
             [there("global1", state, mine), none],
