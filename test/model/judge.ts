@@ -109,12 +109,12 @@ function judgeTruth({ zone, end, texts }: ZoneOutcome, performed: Performed, sta
     if (!disturbed && isSettled(at) && stage.watch.wasMovedBefore(uuid, startedAt)) {
         stage.watch.report("I12", `${zone} was moved to ${at.host}; the state says ${String(recorded)}`);
     }
-    // Told while it was still being received there, it had not arrived yet. What does not run proves nothing beside a host that
-    // does not answer, and is told as it is seen.
-    const unproven = !isRunning(at) && (texts.at(-1) ?? "").includes("cannot be asked");
-    const told = new RegExp(`on ${at.host}: ${at.standing.split(" ", 1)[0] ?? ""}(?!.*migrating-in)`).test(
-        texts.at(-1) ?? "",
-    );
+    // Told while it was still being received there, it had not arrived yet. What does not run, or shows no UUID, proves nothing
+    // beside a host that does not answer, and is told as it is seen.
+    const text = texts.at(-1) ?? "";
+    const proves = isRunning(at) && new RegExp(`on ${at.host}: .*UUID`).test(text);
+    const unproven = !proves && text.includes("cannot be asked");
+    const told = new RegExp(`on ${at.host}: ${at.standing.split(" ", 1)[0] ?? ""}(?!.*migrating-in)`).test(text);
     if (told && !unproven && !leavesState(zone, stage)) {
         stage.watch.report("I12", `${zone} is told to be on ${at.host}; the state says ${String(recorded)}`);
     }
