@@ -1,10 +1,12 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { SolarisError } from "../errors/solarisError";
 import { check, type CheckFailure } from "../kernelZone/check";
-import { create } from "../kernelZone/create";
+import { create, type ResourceState } from "../kernelZone/create";
 import type { ZoneContext } from "../kernelZone/context";
+import { DeclaredZones } from "../kernelZone/declaredZones";
 import { diff } from "../kernelZone/diff";
 import { Discretion } from "../kernelZone/discretion";
+import { PartialFailure } from "../kernelZone/partialFailure";
 import { read } from "../kernelZone/read";
 import { remove } from "../kernelZone/remove";
 import { update } from "../kernelZone/update";
@@ -12,6 +14,7 @@ import type { PropertyBag } from "../kernelZone/state";
 import { EngineLog } from "./engineLog";
 import { OrphanWatch } from "./orphan";
 import { Services, urnOf, type HostsConfig } from "./services";
+import { Turns } from "./turns";
 
 /**
  * The adapter between Pulumi's dynamic provider protocol and the lifecycle verbs. There is one of it in a provider
@@ -20,6 +23,9 @@ import { Services, urnOf, type HostsConfig } from "./services";
 class KernelZoneProvider implements dynamic.ResourceProvider {
     #services: Services | undefined;
     readonly #orphanWatch = new OrphanWatch();
+    // Of the whole run: a process serves one, and the deletions come last.
+    readonly #declared = new DeclaredZones();
+    readonly #deletions = new Turns();
     #isWatched = false;
 
     /**
@@ -40,6 +46,7 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
     }
 
     check(olds: PropertyBag, news: PropertyBag): Promise<dynamic.CheckResult> {
+        this.#declared.declare(news);
         const { inputs, failures } = check(olds, news, this.#running);
         const discretion = new Discretion(news, olds);
         return Promise.resolve({
@@ -49,13 +56,16 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
     }
 
     diff(_id: string, olds: PropertyBag, news: PropertyBag): Promise<dynamic.DiffResult> {
+        this.#declared.observe(news["__urn"], olds);
         return Promise.resolve(diff(olds, news));
     }
 
     async create(inputs: PropertyBag): Promise<dynamic.CreateResult> {
         const discretion = new Discretion(inputs);
         return this.#reported(discretion, async () => {
-            const { id, outs } = await create(inputs, this.#contextFor(inputs, discretion));
+            const { id, outs } = await this.#observing(inputs, () =>
+                create(inputs, this.#contextFor(inputs, discretion)),
+            );
             return { id, outs: discretion.outputs(outs) };
         });
     }
@@ -63,7 +73,9 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
     async update(id: string, olds: PropertyBag, news: PropertyBag): Promise<dynamic.UpdateResult> {
         const discretion = new Discretion(news, olds);
         return this.#reported(discretion, async () => {
-            const { outs } = await update(id, olds, news, this.#contextFor(news, discretion));
+            const { outs } = await this.#observing(news, () =>
+                update(id, olds, news, this.#contextFor(news, discretion)),
+            );
             return { outs: discretion.outputs(outs) };
         });
     }
@@ -73,16 +85,46 @@ class KernelZoneProvider implements dynamic.ResourceProvider {
         return this.#reported(discretion, async () => {
             const found = await read(id, props, this.#contextFor(props, discretion));
             return { id: found.id, props: discretion.outputs(found.props) };
-        }).catch(throwWithoutTrace);
+        })
+            .catch((error: unknown) => this.#throwShort(error, urnOf(props)))
+            .catch(throwWithoutTrace);
     }
 
     async delete(_id: string, props: PropertyBag): Promise<void> {
         const discretion = new Discretion(props);
         // An inventory is asked for only where the zone is not retained: it must be forgettable without one.
         const reporter = discretion.reporter(this.#running.log.reporterFor(urnOf(props)));
+        // Two entries of one state can be the same zone: a replacement that failed half-way leaves its old one.
         return this.#reported(discretion, () =>
-            remove(props, reporter, () => this.#contextFor(props, discretion)),
+            this.#deletions.take(String(props["zoneName"]), () =>
+                remove(props, reporter, () => this.#contextFor(props, discretion), this.#declared.heirOf(props)),
+            ),
         ).catch(throwWithoutTrace);
+    }
+
+    /** Notes what a creation or an update has seen of the zone, also where it has failed on the way. */
+    async #observing(inputs: PropertyBag, work: () => Promise<ResourceState>): Promise<ResourceState> {
+        try {
+            const state = await work();
+            this.#declared.observe(inputs["__urn"], state.outs);
+            return state;
+        } catch (error) {
+            if (error instanceof PartialFailure) {
+                this.#declared.observe(inputs["__urn"], error.properties);
+            }
+            throw error;
+        }
+    }
+
+    /** The engine shows what read throws twice on the zone's row; so the whole is told there once, and its sentence is thrown. */
+    async #throwShort(error: unknown, urn: string): Promise<never> {
+        if (SolarisError.isInstance(error)) {
+            const { log } = this.#running;
+            log.reporterFor(urn).warn(error.message);
+            await log.flush();
+            error.message = `${error.code}: ${error.details.message} (the warning says more, and what to do)`;
+        }
+        throw error;
     }
 
     #contextFor(bag: PropertyBag, discretion: Discretion): ZoneContext {

@@ -1,6 +1,7 @@
 import type { Inventory } from "../transport/inventory/inventory";
 import { asError } from "../errors/solarisError";
 import { creationProblems } from "./config/advice";
+import { inWords } from "./config/inWords";
 import { knownKeysAt, unknownKeyReason } from "./config/strict";
 import { kernelZoneSchema } from "./schema";
 import { hiddenKeys, rawInputs, type PropertyBag } from "./state";
@@ -35,7 +36,7 @@ export function check(
 ): { inputs: Record<string, unknown>; failures: CheckFailure[] } {
     const inputs = { ...rawInputs(news), ...hiddenKeys(news) };
     const written = Object.fromEntries(Object.entries(news).filter(([key]) => !key.startsWith("__")));
-    const parsed = kernelZoneSchema.safeParse(written);
+    const parsed = kernelZoneSchema.safeParse(written, { error: inWords });
     const failures: CheckFailure[] = (parsed.error?.issues ?? [])
         .filter(({ path }) => !leadsToUnknown(written, path))
         .flatMap((issue) => {
@@ -70,9 +71,21 @@ function checkRename(olds: PropertyBag, news: PropertyBag): CheckFailure[] {
             property: "zoneName",
             reason:
                 `cannot change from "${before}" to "${after}": a zone is not renamed or replaced. To manage another zone, ` +
-                "give the resource another name; the old zone runs on untouched when its resource is removed.",
+                `give the resource another name; ${fateOfOld(olds)}`,
         },
     ];
+}
+
+/** What becomes of the old zone then: what the state says, not the program. */
+function fateOfOld({ deletionPolicy }: PropertyBag): string {
+    switch (deletionPolicy) {
+        case "delete":
+            return 'the old zone and what is on its disks are destroyed when its resource is removed, because its deletionPolicy is "delete". To keep it, set that to "retain" first, in a `pulumi up` of its own.';
+        case "shutdown":
+            return 'the old zone is shut down and kept when its resource is removed, because its deletionPolicy is "shutdown".';
+        default:
+            return "the old zone runs on untouched when its resource is removed.";
+    }
 }
 
 /** A new resource either takes over a zone or says how to make one. */
@@ -116,7 +129,8 @@ function checkHosts(news: PropertyBag, loadInventory: () => Inventory): CheckFai
         failures.push(...checkHost("host", host, inventory));
     }
     const overrides = news["hostOverrides"];
-    if (typeof overrides === "object" && overrides !== null) {
+    // The places of a list are no hosts: that it is one is told already.
+    if (typeof overrides === "object" && overrides !== null && !Array.isArray(overrides)) {
         for (const name of Object.keys(overrides)) {
             failures.push(...checkHost(`hostOverrides.${name}`, name, inventory));
         }
