@@ -3,6 +3,7 @@ import { SolarisError } from "../provider/errors/solarisError";
 import { checkHost as lookAtHost } from "../provider/hostCheck/checkHost";
 import { renderReport } from "../provider/hostCheck/render";
 import { hasFailed, hasWarning, type HostReport } from "../provider/hostCheck/report";
+import { hostCheckArguments, requireArguments } from "./callArguments";
 import { hostsOfRun } from "./hostsOfRun";
 
 /** Options of {@link checkHost}. */
@@ -27,7 +28,8 @@ export interface CheckHostOptions {
  * @param host The host's name.
  * @returns The report; faults of the host are rows of it.
  * @throws SolarisError HOST_CHECK_FAILED with `onFailure: "fail"` where a row has failed; HOSTS_CONFIG_INVALID,
- *     SSH_CONFIG_INVALID or SSH_CONFIG_UNSUPPORTED where no host can be looked up.
+ *     SSH_CONFIG_INVALID or SSH_CONFIG_UNSUPPORTED where no host can be looked up; ARGUMENT_INVALID where a name cannot
+ *     be one.
  *
  * @example
  * ```ts
@@ -37,6 +39,7 @@ export interface CheckHostOptions {
  * ```
  */
 export async function checkHost(host: string, options: CheckHostOptions = {}): Promise<HostReport> {
+    requireArguments("checkHost", hostCheckArguments, { host, options });
     const hosts = hostsOfRun();
     if (hosts === undefined) {
         return { host, rows: [] };

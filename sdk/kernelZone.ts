@@ -66,9 +66,11 @@ export class KernelZone extends pulumi.CustomResource {
     /**
      * @param name The resource's name in Pulumi; unrelated to `zoneName`.
      * @param args What the zone is and where it shall run.
-     * @param opts Pulumi's own options. `import` does not work with dynamic providers; `adopt: true` is this resource's way.
+     * @param options Pulumi's own options. `import` does not work with dynamic providers; `adopt: true` is this resource's way.
      */
-    constructor(name: string, args: KernelZoneArgs, opts: pulumi.CustomResourceOptions = {}) {
+    constructor(name: string, args: KernelZoneArgs, options?: pulumi.CustomResourceOptions) {
+        // In JavaScript they can be null, as the SDK's own resources take them.
+        const opts = options ?? {};
         if (opts.import !== undefined) {
             throw new pulumi.ResourceError(
                 'the option "import" does not work with KernelZone; write adopt: true and the host on which the zone is',
@@ -88,14 +90,16 @@ export class KernelZone extends pulumi.CustomResource {
             rebootNeededFor: undefined,
         };
         const { update: updateTimeout } = opts.customTimeouts ?? {};
-        const marks = markSecrets(args, opts);
+        // A program in JavaScript can leave arguments out; the provider's check says which are missing.
+        const given: Partial<KernelZoneArgs> = { ...args };
+        const marks = markSecrets(given, opts);
         super(
             kernelZoneType,
             name,
             {
                 ...outputs,
-                ...args,
-                ...(args.config === undefined ? {} : { config: withSecretKey(args.config) }),
+                ...given,
+                ...(given.config === undefined ? {} : { config: withSecretKey(given.config) }),
                 ...(updateTimeout === undefined ? {} : { [updateTimeoutKey]: updateTimeout }),
                 ...marks.inputs,
                 __provider: providerShim,

@@ -3,6 +3,7 @@ import { lookUpCompatibility, type HostCompatibility } from "../provider/discove
 import { lookUpHost, type HostLookup } from "../provider/discover/lookUpHost";
 import { lookUpZone, type ZoneLookup } from "../provider/discover/lookUpZone";
 import type { WishedMethod } from "../provider/migration/method";
+import { compatibilityArguments, hostArguments, requireArguments, zoneArguments } from "./callArguments";
 import { hostsOfRun } from "./hostsOfRun";
 
 /** Which zone {@link getZone} and {@link getCompatibility} look for. */
@@ -26,8 +27,9 @@ export interface GetCompatibilityOptions {
  *
  * @returns undefined where every host that was asked says that it has no such zone.
  * @throws SolarisError where the zone was not found and a host could not be asked: such a host is never taken for one
- *     that does not have the zone. SPLIT_BRAIN where it runs on several hosts, ZONE_WRONG_BRAND where it is no kernel
- *     zone, ZONE_NOT_FOUND where several hosts have nothing but a configuration of it.
+ *     that does not have the zone. SPLIT_BRAIN where it runs on several hosts, ZONE_AMBIGUOUS where several zones have the
+ *     name, ZONE_WRONG_BRAND where it is no kernel zone, ZONE_NOT_FOUND where several hosts have nothing but a
+ *     configuration of it, ARGUMENT_INVALID where the arguments cannot be those of a zone.
  *
  * @example
  * ```ts
@@ -38,8 +40,9 @@ export interface GetCompatibilityOptions {
  * ```
  */
 export async function getZone(args: GetZoneArgs): Promise<ZoneLookup | undefined> {
+    const question = requireArguments("getZone", zoneArguments, args);
     const hosts = hostsOfRun();
-    return hosts === undefined ? undefined : lookUpZone(hosts, args);
+    return hosts === undefined ? undefined : lookUpZone(hosts, question);
 }
 
 /** {@link getZone} for arguments that are outputs. Not known in a preview as long as one of them is not. */
@@ -60,7 +63,7 @@ export interface GetZoneOutputArgs {
  *
  * @param host A name in `solaris:hosts`, or one by which `ssh` knows it.
  * @throws SolarisError HOST_UNKNOWN, HOST_UNREACHABLE and whatever else keeps it from being asked. What it does not tell
- *     is left out, and the reason stands in `unknown`.
+ *     is left out, and the reason stands in `unknown`. ARGUMENT_INVALID where the name cannot be one.
  *
  * @example
  * ```ts
@@ -71,6 +74,7 @@ export interface GetZoneOutputArgs {
  * ```
  */
 export async function getHost(host: string): Promise<HostLookup> {
+    requireArguments("getHost", hostArguments, { host });
     const hosts = hostsOfRun();
     return hosts === undefined
         ? { host, zones: [], unknown: ["under mocks no host is asked"] }
@@ -91,7 +95,7 @@ export function getHostOutput(host: pulumi.Input<string>): pulumi.Output<HostLoo
  *
  * @param zone The zone's name, or its name and the host on which it is.
  * @param hosts The hosts to judge.
- * @returns One answer a host, in their order. A host that cannot be asked is not `ok`, and the finding says why.
+ * @returns One answer a host, in their order; of one that is named twice only one. A host that cannot be asked is not `ok`, and the finding says why.
  * @throws SolarisError ZONE_NOT_FOUND, and as {@link getZone}.
  *
  * @example
@@ -104,13 +108,14 @@ export function getHostOutput(host: pulumi.Input<string>): pulumi.Output<HostLoo
 export async function getCompatibility(
     zone: string | GetZoneArgs,
     hosts: readonly string[],
-    { method }: GetCompatibilityOptions = {},
+    options: GetCompatibilityOptions = {},
 ): Promise<HostCompatibility[]> {
+    const call = requireArguments("getCompatibility", compatibilityArguments, { zone, hosts, options });
+    const targets = [...new Set(call.hosts)];
     const solarisHosts = hostsOfRun();
-    const question = typeof zone === "string" ? { zoneName: zone } : zone;
     return solarisHosts === undefined
-        ? hosts.map((host) => ({ host, ok: true, findings: [] }))
-        : lookUpCompatibility(solarisHosts, question, hosts, method);
+        ? targets.map((host) => ({ host, ok: true, findings: [] }))
+        : lookUpCompatibility(solarisHosts, call.zone, targets, call.options.method);
 }
 
 /** {@link getCompatibility} for arguments that are outputs. Not known in a preview as long as one of them is not. */
@@ -126,5 +131,7 @@ export function getCompatibilityOutput(
 }
 
 function isArgs(zone: pulumi.Input<string> | GetZoneOutputArgs): zone is GetZoneOutputArgs {
-    return typeof zone === "object" && "zoneName" in zone;
+    // In JavaScript it can be null.
+    const given: unknown = zone;
+    return typeof given === "object" && given !== null && "zoneName" in given;
 }

@@ -17,6 +17,11 @@ export function withSecretKey(config: Config): Config {
     return (isPlain ? marked(config) : pulumi.output(config).apply((known) => marked(known as WithKey))) as Config;
 }
 
+/** What is no configuration is left to the provider's check, which says so. */
 function marked<T extends WithKey>(config: T): T {
-    return config.keysource === undefined ? config : { ...config, keysource: pulumi.secret(config.keysource) };
+    const given: unknown = config;
+    const isObject = typeof given === "object" && given !== null;
+    return !isObject || config.keysource === undefined
+        ? config
+        : { ...config, keysource: pulumi.secret(config.keysource) };
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../migration/preflight/findings";
 import { valueOf, type Fact, type HostFacts } from "../solaris/hostFacts";
+import { markOf } from "../solaris/configuration/mark";
 import { sizeOf } from "../solaris/zoneConfiguration";
 import { aliasOf, findZones, kernelZonesOf, type FoundZone, type ZoneRole } from "./foundZones";
 import { judgeMove, type CompatibilityFinding, type MoveJudgement } from "./judgeMove";
@@ -67,6 +68,8 @@ export interface DiscoveredZone {
     /** Bytes of `capped-memory: physical` of the stored configuration. */
     readonly memoryBytes: number | null;
     readonly storage: ZoneStorage | null;
+    /** Whether a KernelZone has made it, by the mark in its stored configuration: then a stack may manage it already. */
+    readonly madeByPulumi: boolean | null;
     /** Why the configuration is not known; null where it is. */
     readonly configurationUnknown: string | null;
     /** Whether it can live-migrate, by host; empty for what is no zone that runs or could run there. */
@@ -166,6 +169,7 @@ function describeZone(
         cpus: size?.vcpus ?? null,
         memoryBytes: size?.memoryBytes ?? null,
         storage: stored.kind === "known" ? storageOf(stored.value) : null,
+        madeByPulumi: stored.kind === "known" ? markOf(stored.value) !== undefined : null,
         configurationUnknown: stored.kind === "known" ? null : stored.reason,
         liveMigration: Object.fromEntries(verdicts),
     };

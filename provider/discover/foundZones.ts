@@ -22,6 +22,8 @@ export type ZoneRole = "zone" | "configurationOnly" | "secondCopy" | "moving" | 
 export interface FoundZone {
     readonly name: string;
     readonly on: ReadHost;
+    /** The place of that host among all that were asked. */
+    readonly place: number;
     readonly seen: SeenZone;
     readonly configurations: ZoneConfigurations;
     readonly role: ZoneRole;
@@ -42,6 +44,7 @@ export function findZones(readings: readonly HostReading[]): FoundZone[] {
         .map(({ on, seen, role }) => ({
             name: seen.name,
             on,
+            place: readings.indexOf(on),
             seen,
             role,
             configurations: configurationsOf(on, seen.name),

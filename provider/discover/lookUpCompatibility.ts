@@ -19,6 +19,7 @@ const readAgeMs = 10_000;
 /**
  * Judges a zone's moves from what the hosts tell now, by the findings of a preview.
  *
+ * @param targets A host that is named twice is judged once.
  * @returns One answer a host, in the order of `targets`.
  * @throws SolarisError ZONE_NOT_FOUND, and what keeps the zone's own host from being asked or the zone from being found.
  */
@@ -29,7 +30,7 @@ export async function lookUpCompatibility(
     method: WishedMethod = "live",
 ): Promise<HostCompatibility[]> {
     // Asked for at a venture: a target can be read while the zone is looked for.
-    const reading = Promise.all(targets.map((target) => readHost(hosts, target, readAgeMs)));
+    const reading = Promise.all([...new Set(targets)].map((target) => readHost(hosts, target, readAgeMs)));
     const [sighting, readings] = await Promise.all([findZone(hosts, zone), reading]);
     if (sighting === undefined) {
         throw new SolarisError("ZONE_NOT_FOUND", {

@@ -2,9 +2,9 @@ import { SolarisError } from "../errors/solarisError";
 import { configFrom } from "../kernelZone/config/fromDocument";
 import type { ConfigProps } from "../kernelZone/config/configSchema";
 import { locate, type Location } from "../migration/locate";
-import { requirePlace } from "../migration/place";
+import { requirePlace, wrongBrandError } from "../migration/place";
 import { sight, type SeenSighting, type Sighting } from "../migration/sighting";
-import { isKernelZone, kernelZoneBrand } from "../solaris/brand";
+import { isKernelZone } from "../solaris/brand";
 import type { SolarisHosts } from "../solaris/hosts";
 
 /** A kernel zone that was looked up. */
@@ -33,12 +33,12 @@ export interface ZoneQuestion {
 const readAgeMs = 10_000;
 
 /**
- * Looks for a kernel zone. A configuration without a zone counts only where there is nothing else of that name; of a zone
- * that is being migrated the source is told.
+ * Looks for a kernel zone; beside one, a zone of that name and another brand does not count. A configuration without a zone
+ * counts only where there is nothing else of that name; of a zone that is being migrated the source is told.
  *
  * @returns undefined where all hosts that were asked say that they have no such zone.
  * @throws SolarisError HOST_UNREACHABLE and its like where it was not found and a host cannot be asked; SPLIT_BRAIN,
- *     ZONE_WRONG_BRAND; ZONE_NOT_FOUND for mere configurations on several hosts; HOST_UNKNOWN where no host is known; and
+ *     ZONE_AMBIGUOUS for several zones of the name, ZONE_WRONG_BRAND; ZONE_NOT_FOUND for mere configurations on several hosts; HOST_UNKNOWN where no host is known; and
  *     what keeps its configuration from being read.
  */
 export async function lookUpZone(hosts: SolarisHosts, question: ZoneQuestion): Promise<ZoneLookup | undefined> {
@@ -79,13 +79,10 @@ export async function findZone(
         return undefined;
     }
     const found =
-        entryOf(sightings, location) ?? (await requirePlace(hosts, { zone, uuid: undefined, sightings }, location));
+        entryOf(sightings, location) ??
+        (await requirePlace(hosts, { zone, uuid: undefined, sightings, by: "lookUp" }, location));
     if (!isKernelZone(found.zone)) {
-        throw new SolarisError("ZONE_WRONG_BRAND", {
-            message: `${zone} on ${found.host} has the brand ${found.zone.brand}, not ${kernelZoneBrand}`,
-            host: found.host,
-            property: "zoneName",
-        });
+        throw wrongBrandError(zone, found);
     }
     return found;
 }

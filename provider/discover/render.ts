@@ -21,6 +21,7 @@ export function renderDiscovery({ hosts, zones }: Discovery): string {
               ),
         ...renderObstacles(zones, unread),
         ...renderLeftovers(zones),
+        ...renderMade(zones),
     ];
     return [...parts, ...renderTokens(parts.join("\n"))].join("\n\n");
 }
@@ -114,6 +115,24 @@ function renderLeftovers(zones: readonly DiscoveredZone[]): string[] {
               [
                   "Configurations without a zone, mostly left-overs of zones that have moved away:",
                   ...names.map(([zone = "", host = ""]) => `  ${zone} on ${host}`),
+              ].join("\n"),
+          ];
+}
+
+/** Zones that a stack may manage already. Taken over as well, two programs would change them by turns, or delete them. */
+function renderMade(zones: readonly DiscoveredZone[]): string[] {
+    const byHost = new Map<string, string[]>();
+    for (const { zoneName, host } of zones.filter(
+        ({ role, madeByPulumi }) => role === "zone" && madeByPulumi === true,
+    )) {
+        byHost.set(host, [...(byHost.get(host) ?? []), zoneName]);
+    }
+    return byHost.size === 0
+        ? []
+        : [
+              [
+                  "Made by a KernelZone (attr `pulumi-solaris`): another stack may manage them. Take them over only if none does.",
+                  ...[...byHost].map(([host, names]) => `  ${names.join(", ")} on ${host}`),
               ].join("\n"),
           ];
 }

@@ -16,7 +16,7 @@ export const preflightCatalogue = {
         explanation:
             "A live move needs a running zone; it never degrades to a cold one. A zone that is `running` and at the same time `panicked` or in the kernel debugger (`debugging`) does not count. Nothing was changed.\n\n" +
             "`unavailable` means that the zone's storage cannot be used on this host at present: often another host owns its boot disk. Never force a takeover before it is certain that the zone runs nowhere else.",
-        remedy: "Boot the zone (`zoneadm -z ZONE boot`) and run `pulumi up` again.",
+        remedy: 'Boot the zone, by `state: "running"` in a `pulumi up` of its own before `host` changes or by hand (`zoneadm -z ZONE boot`), and run `pulumi up` again. A zone that does not run moves by `migration.method` `cold`.',
         commands: ["zoneadm list -cv", "zoneadm list -s   # auxiliary states: suspended, panicked, debugging ..."],
     },
     SAME_MACHINE: {

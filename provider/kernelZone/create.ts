@@ -1,5 +1,6 @@
 import { SolarisError } from "../errors/solarisError";
 import { createZone, type CreationOutcome } from "../lifecycle/createZone";
+import { adoptionRemedy } from "../lifecycle/creationRefusals";
 import type { CreationRequest } from "../lifecycle/creationRequest";
 import { locate } from "../migration/locate";
 import { requirePlace } from "../migration/place";
@@ -178,8 +179,8 @@ export async function differencesOfAdopted(inputs: KernelZoneInputs, { hosts }: 
 /**
  * Finds the zone that a new resource is to take over; reads only, so that a preview can do it too.
  *
- * @throws SolarisError ZONE_NOT_FOUND, ZONE_EXISTS, ZONE_ELSEWHERE, ZONE_WRONG_BRAND, ZONE_NOT_RUNNING, SPLIT_BRAIN, or
- *     what keeps the host from answering.
+ * @throws SolarisError ZONE_NOT_FOUND, ZONE_EXISTS, ZONE_ELSEWHERE, ZONE_AMBIGUOUS, ZONE_WRONG_BRAND, ZONE_NOT_RUNNING,
+ *     SPLIT_BRAIN, or what keeps the host from answering.
  */
 export async function findZoneToAdopt(inputs: KernelZoneInputs, { hosts }: ZoneContext): Promise<SeenZone> {
     const { zoneName: zone, host } = inputs;
@@ -209,7 +210,7 @@ export async function findZoneToAdopt(inputs: KernelZoneInputs, { hosts }: ZoneC
             message: `a zone ${zone} exists already on ${found.host} (${found.zone.state})`,
             host: found.host,
             property: "adopt",
-            remedy: `To manage this zone with Pulumi, write: adopt: true${found.host === host ? "" : `, host: "${found.host}"`}`,
+            remedy: adoptionRemedy(found.host === host ? undefined : found.host),
         });
     }
     if (found.host !== host) {
@@ -218,13 +219,6 @@ export async function findZoneToAdopt(inputs: KernelZoneInputs, { hosts }: ZoneC
             host: found.host,
             property: "host",
             remedy: `Write host: "${found.host}" and run \`pulumi up\`; after that, change it to "${host}" to move the zone there.`,
-        });
-    }
-    if (found.zone.brand !== "solaris-kz") {
-        throw new SolarisError("ZONE_WRONG_BRAND", {
-            message: `${zone} on ${host} has the brand ${found.zone.brand}, not solaris-kz`,
-            host,
-            property: "zoneName",
         });
     }
     if (found.zone.state === "incomplete" || found.zone.state === "unavailable") {

@@ -40,17 +40,34 @@ export function describePlan(plan: MovePlan): string[] {
     return lines;
 }
 
-/** One line about a move that has been made. */
-export function describeMove(record: MigrationRecord, zone: SeenZone): string {
+/** One line about a move that has been made. What of its times is not known is not claimed. */
+export function describeMove({
+    record,
+    zone,
+    unwatched = false,
+}: {
+    readonly record: MigrationRecord;
+    readonly zone: SeenZone;
+    /** Nobody watched its end, so that how long it took is not known. */
+    readonly unwatched?: boolean;
+}): string {
+    const { from, to, start, end, pause } = record;
     const state = [zone.state, ...zone.auxiliary].join(", ");
-    const total = (Date.parse(record.end) - Date.parse(record.start)) / 1000;
-    const pause = record.pause === undefined ? "" : `, ${describePause(record.pause)}`;
-    return `moved ${record.from} -> ${record.to} in ${describeSeconds(total)}${pause}; seen ${state} on ${record.to}`;
+    const total = (Date.parse(end) - Date.parse(start)) / 1000;
+    // One that another machine has begun was begun by that machine's clock.
+    const took = total >= 0 ? describeSeconds(total) : undefined;
+    if (unwatched) {
+        const begun = took === undefined ? "" : ` (begun ${took} ago)`;
+        return `moved ${from} -> ${to}${begun}; seen ${state} on ${to}`;
+    }
+    const stood = pause === undefined ? "" : `, ${describePause(record.method, pause)}`;
+    return `moved ${from} -> ${to}${took === undefined ? "" : ` in ${took}`}${stood}; seen ${state} on ${to}`;
 }
 
 // The job's log is looked at ten times a second, so a shorter pause cannot be told.
 const finestPause = 0.1;
 
-function describePause(seconds: number): string {
-    return seconds < finestPause ? "paused for less than 0.1 s" : `paused for about ${describeSeconds(seconds)}`;
+function describePause(method: MigrationRecord["method"], seconds: number): string {
+    const stood = method === "cold" ? "down" : "paused";
+    return `${stood} for ${seconds < finestPause ? "less than 0.1 s" : `about ${describeSeconds(seconds)}`}`;
 }

@@ -39,6 +39,32 @@ export function leavesConfiguration(olds: PropertyBag, news: PropertyBag, { drif
     return driftPolicy.configuration === "accept" && hasConfigurationDrifted(olds, news);
 }
 
+/**
+ * What is left as somebody else has made it, in words: an update that does nothing about it would seem to have overlooked it.
+ *
+ * @returns One text for each of place and configuration.
+ */
+export function describeAcceptedDrift(olds: PropertyBag, news: PropertyBag, inputs: KernelZoneInputs): string[] {
+    const { zoneName, host } = inputs;
+    const { currentHost, configDrift = [] } = parseObservation(olds);
+    const stayed = wishedHost(olds, news, inputs);
+    return [
+        ...(stayed === host
+            ? []
+            : [
+                  `${zoneName} is left on ${stayed}, where somebody has moved it, until \`host\` changes (it says ${host}): driftPolicy.location is "accept"`,
+              ]),
+        ...(leavesConfiguration(olds, news, inputs)
+            ? [
+                  [
+                      `the configuration of ${zoneName} is left as somebody has changed it, until \`config\` changes: driftPolicy.configuration is "accept" (program -> ${currentHost ?? "host"}):`,
+                      ...configDrift.map((line) => `  ${line}`),
+                  ].join("\n"),
+              ]
+            : []),
+    ];
+}
+
 /** @throws SolarisError ZONE_MOVED_AWAY, CONFIG_DRIFTED where the policy is to stop. */
 export function requireNoDrift(
     olds: PropertyBag,

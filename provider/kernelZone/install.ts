@@ -3,9 +3,10 @@ import { z } from "zod";
 const location = z
     .string("must be a path on the host, or a URI")
     .regex(
-        /^(?:\/|[a-z][a-z0-9+.-]*:\/\/)\S+$/i,
+        /^(?:\/|[a-z][a-z0-9+.-]*:\/\/)[^]+$/i,
         "must be an absolute path on the host, or a URI such as `https://HOST/FILE`",
-    );
+    )
+    .regex(/^\S*$/, "must not hold blanks");
 
 const optionName = z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, "must be an option's name, such as `install-size`");
 const optionValue = z

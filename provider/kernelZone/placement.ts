@@ -132,7 +132,7 @@ function conclude({ context, limits, state }: PlacementTask, outcome: MoveOutcom
         case "moved": {
             const { record, zone } = outcome;
             const warnings = [...outcome.warnings, ...state.haltedWarnings(record.to, zone)];
-            reporter.info(describeMove(record, zone));
+            reporter.info(describeMove(outcome));
             warnings.forEach((warning) => reporter.warn(warning));
             return state.moved(outcome, warnings);
         }

@@ -96,7 +96,7 @@ export async function previewChange(
         lines.push(`${zone} is owed no boot any more (it is ${seen.zone.state} now); \`pulumi up\` only records it`);
     }
     const state = inputs.state ?? (isPaid(debt) ? "running" : undefined);
-    lines.push(...describeStateChange({ ...inputs, state }, seen.zone, way.wish));
+    lines.push(...describeStateChange({ ...inputs, state }, seen.zone, way));
     if (lines.length > 0) {
         reporter.info(lines.join("\n"));
     }
@@ -173,14 +173,15 @@ function withoutPending(plan: ChangePlan, outlasts: (edit: Edit) => boolean): Ch
 function describeStateChange(
     { zoneName, state, allowHalt }: Pick<KernelZoneInputs, "zoneName" | "state" | "allowHalt">,
     zone: SeenZone,
-    host: string,
+    { lastSeenOn, wish }: Way,
 ): string[] {
     if (state === undefined || zone.state === state) {
         return [];
     }
     const how =
         state === "running"
-            ? "is booted"
-            : `is shut down${allowHalt ? ", and halted if that does not end in time" : ""}`;
-    return [`${zoneName} ${how} on ${host} (it is ${zone.state} now)`];
+            ? "will be booted"
+            : `will be shut down${allowHalt ? ", and halted if that does not end in time" : ""}`;
+    const when = lastSeenOn === wish ? "" : ", after the move";
+    return [`${zoneName} ${how} on ${wish}${when} (it is ${zone.state} now)`];
 }

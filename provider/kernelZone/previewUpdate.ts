@@ -1,6 +1,7 @@
 import { SolarisError } from "../errors/solarisError";
 import { withLeftover } from "../migration/conclude";
 import { dryRun, isInconclusive } from "../migration/dryRun";
+import { goneFromSource } from "../migration/goneFromSource";
 import { showRestoring, type DryRunPolicy } from "../migration/move";
 import { planMove, type MovePlan, type MoveSettings } from "../migration/plan";
 import { describeFindings, refusalOf, type Finding } from "../migration/preflight/findings";
@@ -11,7 +12,7 @@ import { describeJobOrigin, describeJobProgress } from "../migration/underWay";
 import { migrationDestination } from "../solaris/migrationUri";
 import type { ZoneContext } from "./context";
 import { describePlan } from "./describe";
-import { requireNoDrift, wishedHost } from "./drift";
+import { describeAcceptedDrift, requireNoDrift, wishedHost } from "./drift";
 import { moveSettings, timeSettings } from "./moveSettings";
 import { previewChange } from "./previewChange";
 import { previewCreation } from "./previewCreate";
@@ -34,6 +35,9 @@ export async function previewUpdate(olds: PropertyBag, news: PropertyBag, contex
         return;
     }
     requireNoDrift(olds, news, inputs);
+    describeAcceptedDrift(olds, news, inputs).forEach((text) => {
+        context.reporter.info(text);
+    });
     const wish = wishedHost(olds, news, inputs);
     const { currentHost, uuid, unfinishedOn } = parseObservation(olds);
     const lastSeenOn = currentHost ?? String(olds["host"]);
@@ -203,6 +207,11 @@ async function tryMove(
         const leftover = await showRestoring(hosts, plan, reporter);
         throw leftover !== undefined && SolarisError.isInstance(error) ? withLeftover(error, leftover) : error;
     });
+    const gone = outcome.error && (await goneFromSource(hosts, plan));
+    if (gone?.code === "ZONE_BUSY") {
+        // What is on the target now is not this dry run's.
+        throw gone;
+    }
     const leftover = await showRestoring(hosts, plan, reporter);
     if (outcome.error !== undefined) {
         const error = leftover === undefined ? outcome.error : withLeftover(outcome.error, leftover);

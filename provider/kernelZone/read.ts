@@ -81,10 +81,10 @@ export async function read(id: string, props: PropertyBag, { hosts, reporter }: 
                 );
                 return { id, props: { ...props } };
             }
-            throw placeError({ zone, uuid: last.uuid, sightings }, location);
+            throw placeError({ zone, uuid: last.uuid, sightings, by: "resource" }, location);
         default:
             // The remaining kinds of location are all errors, which this throws.
-            await requirePlace(hosts, { zone, uuid: last.uuid, sightings }, location);
+            await requirePlace(hosts, { zone, uuid: last.uuid, sightings, by: "resource" }, location);
             throw new TypeError(`no place for ${zone}`);
     }
 }

@@ -12,14 +12,14 @@ export interface MigrationRecord {
     readonly method: "live" | "warm" | "cold";
     /** When `zoneadm migrate` was started, ISO 8601, by the clock of the machine that runs Pulumi. */
     readonly start: string;
-    /** When the zone was seen running on the target. */
+    /** When the zone was seen running on the target: later than it came there, where nobody watched the end of the move. */
     readonly end: string;
     /** Seconds in each phase that Solaris reported, in the order in which they came. */
     readonly phases: Readonly<Partial<Record<MigrationPhase, number>>>;
     /**
      * Seconds for which the guest stood still. Of a live move: between "Suspending zone on source host." and the line after
-     * it, as seen over SSH, an estimate; absent where Solaris did not print that line. Of a zone that was stopped for the
-     * move: from then until it was seen running on the target.
+     * it, as seen over SSH, an estimate; absent where Solaris did not print that line, or nobody listened. Of a zone that was
+     * stopped for the move: from then until it was seen running on the target; absent where nobody watched it come up.
      */
     readonly pause?: number;
 }

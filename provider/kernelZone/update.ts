@@ -6,7 +6,7 @@ import { asBootOwed, owesBoot } from "./bootOwed";
 import { bringIntoLine } from "./bringIntoLine";
 import type { ZoneContext } from "./context";
 import { continueCreation, type ResourceState } from "./create";
-import { leavesConfiguration, requireNoDrift, wishedHost } from "./drift";
+import { describeAcceptedDrift, leavesConfiguration, requireNoDrift, wishedHost } from "./drift";
 import { asOutlasted, outlastedPaths } from "./outlasted";
 import { PartialFailure } from "./partialFailure";
 import { placeZone } from "./placement";
@@ -53,6 +53,9 @@ async function makeTrue(
         return bringIntoLine(made, olds, news, context, { leavesConfiguration: false });
     }
     requireNoDrift(olds, news, inputs);
+    describeAcceptedDrift(olds, news, inputs).forEach((text) => {
+        context.reporter.info(text);
+    });
     const wish = wishedHost(olds, news, inputs);
     const leaves = leavesConfiguration(olds, news, inputs);
     const before: BeforeMove = { begun: false, made: [], mayBeMade: false };

@@ -73,7 +73,7 @@ export function placeError(search: Search, location: NoPlace): SolarisError {
         case "unknown":
             return unknownPlaceError(search, location);
         case "foreign":
-            if (!isKernelZone(location.sighting.zone)) {
+            if (uuid === undefined && !isKernelZone(location.sighting.zone)) {
                 return wrongBrandError(zone, location.sighting);
             }
             return new SolarisError("ZONE_FOREIGN", {

@@ -95,6 +95,18 @@ describeEngine("bad input, before any host is touched", () => {
         expect((await scene.stack.resourceState("web"))?.inputs?.zoneName).toBe("web");
     });
 
+    it("tells what is wrong with null where JavaScript lets a program write it", async () => {
+        scene.stack.setProgram(() => {
+            const written = { zoneName: "fresh", host: "global1", config: null, hostOverrides: null };
+            new KernelZone("fresh", written as never, null as never);
+            return Promise.resolve({});
+        });
+        const result = await scene.stack.preview();
+        expect(result).toMatchObject({ ok: false });
+        expect(result.messagesOf("fresh").join("\n")).toMatch(/config .*(?:must be an object|is required)/);
+        expect(result.stdout + result.stderr).not.toContain("TypeError");
+    });
+
     it("refuses the import option in favour of adopt", async () => {
         scene.stack.setProgram(() => {
             new KernelZone("kept", { zoneName: "kept", host: "global1" }, { import: "kept" });

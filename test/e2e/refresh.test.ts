@@ -78,12 +78,23 @@ describeEngine("pulumi refresh", () => {
         const before = await scene.stack.exportState();
         await scene.fleet.host("global3").down();
         const result = await scene.stack.refresh();
+        const preview = await scene.stack.preview({ refresh: true });
         await scene.fleet.host("global3").up();
         expect(result).toMatchObject({ ok: false, exitCode: 1 });
+        expect(preview).toMatchObject({ ok: false, exitCode: 1 });
+        expect(
+            preview
+                .messagesOf("drifts")
+                .join("\n")
+                .match(/What to do/g),
+        ).toHaveLength(1);
         const said = result.messagesOf("drifts").join("\n");
         expect(said).toContain(
             "HOST_UNREACHABLE: drifts is on none of the hosts that answer, and global3 cannot be asked",
         );
+        // The engine repeats what was thrown; what is long is said once.
+        expect(said.match(/What to do/g)).toHaveLength(1);
+        expect(said.match(/on global1: configured/g)).toHaveLength(1);
         expect(said).toContain("on global1: configured");
         expect(said).toContain("on global3: cannot be asked (HOST_UNREACHABLE)");
         const after = await scene.stack.exportState();

@@ -65,7 +65,7 @@ describeEngine("a change of config, of state, and of both with the host", () => 
         for (const moved of ["shrinks", "relinks"] as const) {
             expect(said(result, moved)).toContain("dry run passed; global2 is as it was before");
         }
-        expect(said(result, "stops")).toContain("stops is shut down on global1 (it is running now)");
+        expect(said(result, "stops")).toContain("stops will be shut down on global1 (it is running now)");
         expect(said(result, "partial")).toContain("physical: 4G -> 2G: at once, in the running zone");
         // Its memory was not laid out for that when it booted: it has no host-compatible value that allows it.
         expect(said(result, "rigid")).toContain("physical: 4G -> 6G: at the next reboot");
@@ -122,7 +122,7 @@ describeEngine("a change of config, of state, and of both with the host", () => 
         const preview = await scene.stack.preview();
         expect(preview).toMatchObject({ exitCode: 0, resourceChanges: { update: 2 } });
         expect(said(preview, "reboots")).toMatch(/pagesize-policy.*: by a reboot \(allowReboot\)/);
-        expect(said(preview, "stops")).toContain("stops is booted on global1 (it is installed now)");
+        expect(said(preview, "stops")).toContain("stops will be booted on global1 (it is installed now)");
         expect(both()).toEqual(before);
 
         const up = await scene.stack.up({ skipPreview: true });

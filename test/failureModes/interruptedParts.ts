@@ -1,6 +1,7 @@
 import type { Fleet } from "../solaris";
 import {
     dryRunRefused,
+    hasMoved,
     mendThenUp,
     mendWhatSolarisNames,
     migrationFailed,
@@ -107,7 +108,7 @@ export function undetached(
             update: passes(["kzone1 runs on global2, but global1 has not detached it"]),
             state,
         },
-        mended: { preview: unfinished, update: moves },
+        mended: { preview: unfinished, update: hasMoved },
         migrations: 1,
     };
 }

@@ -17,6 +17,7 @@ import {
     mendThenUp,
     mendWhatSolarisNames,
     migrationFailed,
+    hasMoved,
     moves,
     passes,
     previews,
@@ -171,7 +172,7 @@ export const interruptedStories: Story[] = [
         state: { currentHost: "global2", zoneState: "installed", unfinishedOn: "global1" },
         again: { preview: unfinished },
         mend: (fleet) => fleet.boot("global2", zone),
-        mended: { preview: unfinished, update: moves },
+        mended: { preview: unfinished, update: hasMoved },
         migrations: 1,
     },
     stuckStory(42, ["command zoneadm migrate, exit code 1"], 0),
@@ -199,7 +200,7 @@ export const interruptedStories: Story[] = [
         ),
         mend: detachOnSource,
         // The lock of a job that died with its host stays until the zone's next job takes it.
-        mended: { preview: unfinished, update: moves, records: { locks: 1 } },
+        mended: { preview: unfinished, update: hasMoved, records: { locks: 1 } },
     },
     {
         number: 49,

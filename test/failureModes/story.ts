@@ -97,6 +97,9 @@ export function previews(findings: readonly string[] = []): Said {
 /** It succeeds and the zone has moved. */
 export const moves = passes(["moved global1 -> global2 in "]);
 
+/** It finds that the zone has moved; how long that took was not watched to the end, and is not claimed. */
+export const hasMoved = passes(["moved global1 -> global2 (begun "]);
+
 /** It has nothing to say. */
 export const silence: Said = { tells: [], findings: [] };
 

@@ -43,10 +43,10 @@ export const zoneStories: Story[] = [
     {
         number: 1,
         variant: "it is nowhere",
-        preview: refuses("ZONE_NOT_FOUND", "Check `zoneName`", {
+        preview: refuses("ZONE_NOT_FOUND", "run `pulumi refresh`, which drops it from the state", {
             quotes: ["on global1: not there", "on global2: not there"],
         }),
-        update: refuses("ZONE_NOT_FOUND", "Check `zoneName`", {
+        update: refuses("ZONE_NOT_FOUND", "run `pulumi refresh`, which drops it from the state", {
             quotes: ["on global1: not there", "on global2: not there"],
         }),
         holds: ["absent", "absent"],

@@ -93,6 +93,31 @@ describe("new KernelZone", () => {
         expect(registered).toHaveLength(1);
     });
 
+    it.each<[what: string, written: unknown, options?: unknown]>([
+        ["config: null", { ...args, config: null }],
+        ["config: a text", { ...args, config: "8g" }],
+        ["config: an output of null", { ...args, config: pulumi.output(null) }],
+        ["config: a promise of undefined", { ...args, config: Promise.resolve(undefined) }],
+        ["config: a list", { ...args, config: [null] }],
+        ["a key that is null", { ...args, config: { keysource: null } }],
+        ["null in other places", { ...args, hostOverrides: null, install: null, migration: null, zoneName: null }],
+        ["null deeper down", { ...args, hostOverrides: { global2: null }, config: { anets: [null] } }],
+        ["an output of null beside", { ...args, hostOverrides: pulumi.output(null), install: pulumi.output(null) }],
+        ["no options", args, null],
+        [
+            "options that are null",
+            args,
+            { customTimeouts: null, additionalSecretOutputs: null, hooks: null, parent: null },
+        ],
+        ["no arguments", undefined],
+        ["null for arguments", null],
+        ["a text for arguments", "kzone1"],
+    ])("leaves what JavaScript lets a program write to the provider's check: %s", async (_what, written, options) => {
+        const zone = new KernelZone("db", written as never, options as never);
+        expect(await valueOf(zone.urn)).toContain("db");
+        expect(registered).toHaveLength(1);
+    });
+
     it("refuses the option `import`, which would crash the SDK, and says what to write", () => {
         expect(() => new KernelZone("db", args, { import: "kzone1" })).toThrow(/adopt: true/);
         expect(registered).toEqual([]);

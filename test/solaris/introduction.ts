@@ -63,6 +63,24 @@ global1 to begin with):
   pulumi up                                        # the move
   pulumi stack rm --force simulated                # forgets it, with its file Pulumi.simulated.yaml
 
+A zone from its creation to its end by Pulumi, in this repository too (these hosts have the profile, and take any disk for
+an empty one):
+
+  cd examples/zone-as-code
+  export PULUMI_BACKEND_URL=${pathToFileURL(backend).href} PULUMI_CONFIG_PASSPHRASE=
+  pulumi stack init created
+  pulumi config set zoneName web1
+  pulumi config set host global1
+  pulumi config set storage iscsi://storage1/luname.naa.600144f0dbf8af1900005fd25e490003
+  pulumi config set profile /export/profiles/web1.xml
+  pulumi config set solaris:sshConfig none
+  pulumi config set solaris:hosts "$(cat ${hostsFile})"
+  pulumi up                                        # configures, installs and boots it
+  pulumi config set memory 12g && pulumi up        # changes it while it runs
+  pulumi config set host global2 && pulumi up      # moves it
+  pulumi config set deletionPolicy delete && pulumi up && pulumi destroy
+  pulumi stack rm --force created                  # in that folder still
+
 What the hosts hold, rewritten on each change (also: npm run hosts -- --state):
 
   ${fleet.stateFile}

@@ -1,8 +1,12 @@
 import { sampleStack, type ProjectSource } from "./projectSource";
 
 /** The README of a generated project. */
-export function readme({ name, selection: { resources, skipped }, hosts, unread }: ProjectSource): string {
-    const hostNames = [...new Set(resources.map(({ host }) => host))];
+export function readme({
+    name,
+    selection: { resources, hosts: hostNames, skipped },
+    hosts,
+    unread,
+}: ProjectSource): string {
     const count = resources.length === 1 ? "One kernel zone" : `${resources.length} kernel zones`;
     const inventory =
         hosts.hosts === undefined

@@ -1,8 +1,10 @@
 import { configSchema, type ConfigProps } from "../../kernelZone/config/configSchema";
 import { configFrom } from "../../kernelZone/config/fromDocument";
+import { inWords } from "../../kernelZone/config/inWords";
 import { wishedDocument } from "../../kernelZone/config/toDocument";
 import { editsBetween } from "../../solaris/configuration/edits";
 import { describeEdit } from "../../solaris/configuration/describe";
+import { markOf } from "../../solaris/configuration/mark";
 import type { ZoneConfiguration } from "../../solaris/zoneConfiguration";
 import type { FoundZone } from "../foundZones";
 
@@ -30,6 +32,8 @@ export interface SkippedZone {
 /** What becomes of the zones in a generated program. */
 export interface Selection {
     readonly resources: readonly ZoneResource[];
+    /** The hosts of the resources, in the order in which they were asked. */
+    readonly hosts: readonly string[];
     readonly skipped: readonly SkippedZone[];
 }
 
@@ -46,6 +50,7 @@ export function selectResources(zones: readonly FoundZone[]): Selection {
             state: [zone.seen.state, ...zone.seen.auxiliary].join(", "),
             ...describeConfiguration(zone),
         })),
+        hosts: [...new Set([...taken].sort((a, b) => a.place - b.place).map(({ on }) => on.host))],
         skipped: judged.flatMap(({ zone: { name, on }, reason }) =>
             reason === undefined ? [] : [{ zoneName: name, host: on.host, reason }],
         ),
@@ -92,16 +97,26 @@ function describeConfiguration({ on, configurations }: FoundZone): Pick<ZoneReso
             remarks: [`Its configuration could not be read on ${on.host}: ${stored.reason}`],
         };
     }
+    const made = markOf(stored.value) === undefined ? [] : [madeRemark];
     const { config, leftOut } = configFrom(stored.value);
     const fault = faultOf(stored.value, config);
     return fault === undefined
-        ? { config, remarks: leftOut.map((what) => `Not written here, and left as it is on the host: ${what}`) }
-        : { config: undefined, remarks: [`Its configuration is not written here, and stays as it is: ${fault}`] };
+        ? {
+              config,
+              remarks: [...made, ...leftOut.map((what) => `Not written here, and left as it is on the host: ${what}`)],
+          }
+        : {
+              config: undefined,
+              remarks: [...made, `Its configuration is not written here, and stays as it is: ${fault}`],
+          };
 }
+
+const madeRemark =
+    "CAUTION: a KernelZone has made it (attr pulumi-solaris), so another stack may manage it. Two stacks must not: keep it here only if none does.";
 
 /** Why a `config` would not be taken as saying what was found; undefined where it would. */
 function faultOf(found: ZoneConfiguration, config: ConfigProps): string | undefined {
-    const parsed = configSchema.safeParse(config);
+    const parsed = configSchema.safeParse(config, { error: inWords });
     if (!parsed.success) {
         return parsed.error.issues
             .map(({ path, message }) => `config.${path.map(String).join(".")} ${message}`)

@@ -6,7 +6,7 @@ import { anetSchema, netSchema } from "./networkSchemas";
 import { adminSchema, attrSchema } from "./peopleSchemas";
 import { deviceSchema, suspendSchema } from "./storageSchemas";
 import { strict } from "./strict";
-import { clearableText, clearableWord, word } from "./text";
+import { clearableText, clearableWord, tooLong, word } from "./text";
 
 /*
  * A kernel zone's configuration as a program declares it: zonecfg's properties in camelCase. The reference of `config` is
@@ -14,6 +14,9 @@ import { clearableText, clearableWord, word } from "./text";
  */
 
 const hostidMessage = "must be a host's id, such as `0x6f038b0b`, other than `0xffffffff`";
+
+// Generous: what is longer is some other text that has got here.
+const longestBootargs = 2048;
 
 const featureList = z
     .union([clearableText, z.array(word)], "must be a feature or a list of features")
@@ -42,8 +45,8 @@ export const configSchema = z
             autoboot: z.boolean().optional(),
             /** What becomes of the zone when its host is shut down cleanly. Default: Solaris's, `shutdown`. */
             autoshutdown: z.enum(["shutdown", "halt", "suspend"]).optional(),
-            /** Arguments with which the zone boots. Empty clears them. */
-            bootargs: clearableText.optional(),
+            /** Arguments with which the zone boots; at most 2048 characters, this provider's own bound. Empty clears them. */
+            bootargs: clearableText.max(longestBootargs, tooLong(longestBootargs)).optional(),
             /** When the zone boots among those of its host. Default: Solaris's, `normal`. */
             bootPriority: z.enum(["high", "normal", "low"]).optional(),
             /**

@@ -4,7 +4,9 @@ import { memorySize, zoneMemory } from "./memorySize";
 import { strict } from "./strict";
 import { word, zoneText } from "./text";
 
-const cpusMessage = "must be a number of virtual CPUs, or a range such as `2-4`";
+// Four digits are more than any host has; Solaris's own bound is not known.
+const cpusMessage =
+    "must be a number of virtual CPUs, or a range such as `2-4`; at least 1, and at most 9999, which is this provider's own bound";
 
 const cpus = z
     .union([z.number(), z.string()], cpusMessage)

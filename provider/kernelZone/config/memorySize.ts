@@ -15,10 +15,11 @@ export const memorySize = sizeWithin(() => undefined);
 /** A kernel zone's memory: as {@link memorySize}, within Solaris's bounds for either architecture. */
 export const zoneMemory = sizeWithin(boundsProblem);
 
-function sizeWithin(problemOf: (bytes: number) => string | undefined) {
+/** @param problemOf What is wrong with a size; told as well whether it was written without a unit. */
+function sizeWithin(problemOf: (bytes: number, isBare: boolean) => string | undefined) {
     return z.union([z.number(), z.string()], message).transform((value, context) => {
         const bytes = bytesOf(value);
-        const problem = bytes === undefined ? message : problemOf(bytes);
+        const problem = bytes === undefined ? message : problemOf(bytes, /^[\d\s]+$/.test(String(value)));
         if (bytes === undefined || problem !== undefined) {
             context.addIssue({ code: "custom", message: problem ?? message });
             return z.NEVER;
@@ -32,9 +33,10 @@ function bytesOf(value: number | string): number | undefined {
     return bytes !== undefined && Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;
 }
 
-function boundsProblem(bytes: number): string | undefined {
+function boundsProblem(bytes: number, isBare: boolean): string | undefined {
     if (bytes % memoryUnits.i386 !== 0) {
-        return `must be a multiple of 2 MB (x86) or 256 MB (SPARC), and is ${bytes} bytes${unitHint(bytes)}`;
+        const hint = isBare ? unitHint(bytes) : "";
+        return `must be a multiple of 2 MB (x86) or 256 MB (SPARC), and is ${bytes} bytes${hint}`;
     }
     return bytes > mostMemory ? `must be at most 2 TB, and is ${printMemory(bytes)}` : undefined;
 }

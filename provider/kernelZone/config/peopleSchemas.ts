@@ -2,7 +2,7 @@ import { z } from "zod";
 import { loginName } from "../../transport/inventory/hostsSchema";
 import { markName } from "../../solaris/configuration/mark";
 import { strict } from "./strict";
-import { textProblem } from "./text";
+import { textProblem, tooLong } from "./text";
 
 /** One `admin` resource: a user with rights over this zone alone. */
 export const adminSchema = z.strictObject(
@@ -30,6 +30,9 @@ const attrForms: Readonly<Record<string, { readonly form: RegExp; readonly like:
     boolean: { form: /^(?:true|false)$/, like: "`true` or `false`" },
 };
 
+// Generous: what is longer is some other text that has got here.
+const longestValue = 8192;
+
 /** One `attr` resource: a note on the zone that Solaris keeps and does not look at. */
 export const attrSchema = z
     .strictObject(
@@ -51,7 +54,7 @@ export const attrSchema = z
                 ),
             /** Kind of the value. */
             type: z.enum(["string", "int", "uint", "boolean"]).default("string"),
-            /** The value. */
+            /** The value; at most 8192 characters, this provider's own bound. */
             value: z
                 .union([z.string(), z.number(), z.boolean()], "must be a string, a number or a boolean")
                 .transform(String),
@@ -64,9 +67,11 @@ export const attrSchema = z
             textProblem(value) ??
             (value === ""
                 ? "must not be empty"
-                : wanted === undefined || wanted.form.test(value)
-                  ? undefined
-                  : `must be ${wanted.like}, as \`type\` says`);
+                : value.length > longestValue
+                  ? tooLong(longestValue)
+                  : wanted === undefined || wanted.form.test(value)
+                    ? undefined
+                    : `must be ${wanted.like}, as \`type\` says`);
         if (problem !== undefined) {
             context.addIssue({ code: "custom", path: ["value"], message: problem });
         }

@@ -7,11 +7,27 @@ import { nearestMatch } from "../../errors/nearest";
  * @param known The keys that are there.
  */
 export function unknownKeyReason(key: string, known: readonly string[]): string {
-    const meant = nearestMatch(key.replaceAll("-", ""), known);
+    const word = key.replaceAll("-", "");
+    const meant = nearestMatch(word, known);
+    if (meant !== undefined) {
+        return `is not known here; did you mean \`${meant}\`?`;
+    }
+    const whole = wholeOf(word, known);
+    const guess = whole === undefined ? "" : `did you mean \`${whole}\`? `;
     const escape = known.includes("properties") ? "; any other of zonecfg's goes into `properties`" : "";
-    return meant === undefined
-        ? `is not known here; known are ${known.join(", ")}${escape}`
-        : `is not known here; did you mean \`${meant}\`?`;
+    return `is not known here; ${guess}${guess === "" ? "known" : "Known"} are ${known.join(", ")}${escape}`;
+}
+
+// Shorter parts are in too many names.
+const shortestPart = 3;
+
+/** The only name of which a word is the beginning or the end, as `config` is of `configuration`. A guess, no more. */
+function wholeOf(word: string, known: readonly string[]): string | undefined {
+    const part = word.toLowerCase();
+    const wholes = known
+        .map((name) => [name, name.toLowerCase()] as const)
+        .filter(([, name]) => name.startsWith(part) || name.endsWith(part));
+    return part.length >= shortestPart && wholes.length === 1 ? wholes[0]?.[0] : undefined;
 }
 
 /** For `z.strictObject`: refuses keys that it does not have with the name that was probably meant. */

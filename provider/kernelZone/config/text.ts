@@ -10,6 +10,11 @@ export function textProblem(text: string): string | undefined {
         : undefined;
 }
 
+/** What is said of a text that is longer than we take. */
+export function tooLong(longest: number): string {
+    return `must have at most ${longest} characters; the bound is this provider's own, Solaris's is not known`;
+}
+
 /** A text that zonecfg can store. Empty is allowed, and clears the property. */
 export const clearableText = z.string().superRefine((text, context) => {
     const problem = textProblem(text);

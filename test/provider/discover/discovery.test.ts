@@ -69,6 +69,7 @@ it("describes zones", () => {
             cpus: 4,
             memoryBytes: 8 * gib,
             storage: "shared",
+            madeByPulumi: false,
             configurationUnknown: null,
             liveMigration: {},
         },

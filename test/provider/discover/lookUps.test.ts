@@ -24,6 +24,9 @@ beforeAll(async () => {
                     { name: "left", state: "configured" },
                     { name: "twice", state: "configured" },
                     { name: "native", brand: "solaris" },
+                    { name: "nat", brand: "solaris", uuid: "11111111-1111-4111-8111-111111111111" },
+                    { name: "mixed", brand: "solaris" },
+                    { name: "twin", uuid: "11111111-1111-4111-8111-111111111112" },
                     { name: "both", uuid: "29be88cb-e61a-4204-8d9b-f4a61bf0efdd" },
                     { name: "mover", auxiliary: ["migrating-out"] },
                 ],
@@ -33,6 +36,9 @@ beforeAll(async () => {
                 zones: [
                     { name: "db", state: "configured" },
                     { name: "twice", state: "configured" },
+                    { name: "nat", brand: "solaris", uuid: "22222222-2222-4222-8222-222222222221" },
+                    { name: "mixed", state: "installed" },
+                    { name: "twin", state: "installed", uuid: "22222222-2222-4222-8222-222222222222" },
                     { name: "both", uuid: "29be88cb-e61a-4204-8d9b-f4a61bf0efdd" },
                     { name: "mover", auxiliary: ["migrating-in"] },
                 ],
@@ -106,6 +112,31 @@ describe("a zone", () => {
         await expect(lookUpZone(hosts, { zoneName: "native" })).rejects.toMatchObject({ code: "ZONE_WRONG_BRAND" });
     });
 
+    it("that is one of several of its name is an error that says where they are, until `host` tells which", async () => {
+        await expect(lookUpZone(hosts, { zoneName: "twin" })).rejects.toThrow(
+            /ZONE_AMBIGUOUS: .* on global1 and global2\n[^]*host: "global1" or host: "global2"/,
+        );
+        await expect(lookUpCompatibility(hosts, { zoneName: "twin" }, ["sparc1"])).rejects.toMatchObject({
+            code: "ZONE_AMBIGUOUS",
+        });
+        for (const host of ["global1", "global2"]) {
+            expect(await lookUpZone(hosts, { zoneName: "twin", host })).toMatchObject({ host });
+        }
+    });
+
+    it("of another brand is no zone beside a kernel zone, and no split brain beside another one", async () => {
+        expect(await lookUpZone(hosts, { zoneName: "mixed" })).toMatchObject({ host: "global2", state: "installed" });
+        for (const question of [{ zoneName: "nat" }, { zoneName: "nat", host: "global2" }]) {
+            await expect(lookUpZone(hosts, question)).rejects.toMatchObject({ code: "ZONE_WRONG_BRAND" });
+        }
+    });
+
+    it("is not looked for on a host that is not known, and was not seen there either", async () => {
+        const asked = lookUpZone(hosts, { zoneName: "db", host: "globl1" });
+        await expect(asked).rejects.toMatchObject({ code: "HOST_UNKNOWN" });
+        await expect(asked).rejects.not.toThrow(/last seen/);
+    });
+
     it("cannot be looked for where no host is known", async () => {
         const none = new SolarisHosts(inventoryOf({}), pool);
         await expect(lookUpZone(none, { zoneName: "db" })).rejects.toMatchObject({ code: "HOST_UNKNOWN" });
@@ -121,9 +152,9 @@ describe("a host", () => {
             architecture: "i386",
             cpus: 64,
             memoryBytes: 64 * gib,
-            // db as it runs, `both` and `mover`.
-            zonesMemoryBytes: 14 * gib,
-            freeMemoryBytes: 50 * gib,
+            // db as it runs, `both`, `mover` and `twin`.
+            zonesMemoryBytes: 18 * gib,
+            freeMemoryBytes: 46 * gib,
             links: ["net0", "net1"],
             maintenance: false,
             unknown: [],
@@ -133,9 +164,12 @@ describe("a host", () => {
             ["db", "solaris-kz", "running"],
             ["halted", "solaris-kz", "installed"],
             ["left", "solaris-kz", "configured"],
+            ["mixed", "solaris", "running"],
             ["mover", "solaris-kz", "running"],
+            ["nat", "solaris", "running"],
             ["native", "solaris", "running"],
             ["twice", "solaris-kz", "configured"],
+            ["twin", "solaris-kz", "running"],
         ]);
         expect(JSON.parse(JSON.stringify(host))).toEqual(host);
     });
@@ -179,6 +213,11 @@ describe("compatibility", () => {
             ["global1", true],
             ["global2", false, "LOGIN_REFUSED"],
         ]);
+    });
+
+    it("is told once of a host that is named twice", async () => {
+        const told = await lookUpCompatibility(hosts, { zoneName: "db" }, ["global1", "sparc1", "global1"]);
+        expect(told.map(({ host }) => host)).toEqual(["global1", "sparc1"]);
     });
 
     it("depends on the method", async () => {

@@ -56,6 +56,16 @@ describe("the zones of a generated program", () => {
         expect(JSON.stringify(resource)).not.toContain("0123456789abcdef");
     });
 
+    it("that a KernelZone has made are told to have a stack already, maybe", () => {
+        const stored = `${usual}\nadd attr\nset name=pulumi-solaris\nset type=string\nset value=0123.made\nend`;
+        const [made, other] = select(readHostOf("a", [{ name: "made", stored }, { name: "other" }])).resources;
+        expect(made?.remarks).toEqual([
+            expect.stringMatching(/^CAUTION: a KernelZone has made it .* keep it here only if none does\.$/) as string,
+        ]);
+        expect(made?.config).not.toHaveProperty("attrs");
+        expect(other?.remarks).toEqual([]);
+    });
+
     it("have no configuration where it could not be read, and the reason", () => {
         const [resource] = select(readHostOf("a", [{ name: "z", stored: undefined }])).resources;
         expect(resource?.config).toBeUndefined();
@@ -76,7 +86,7 @@ describe("the files of a generated project", () => {
         unread: ["global3"],
     };
 
-    it("are the same for the same hosts, in whichever order they were read", () => {
+    it("are the same for the same hosts, in whichever order they were read, but for the README's list of hosts", () => {
         const again = { ...source, selection: selectResources(findZones([...readings].reverse())) };
         expect(projectFiles(again)).toEqual(projectFiles(source));
     });
@@ -125,8 +135,18 @@ describe("the files of a generated project", () => {
         );
     });
 
+    it("name the hosts in the order in which they were asked", () => {
+        const asked = [
+            readHostOf("west", [{ name: "b" }]),
+            readHostOf("north", [{ name: "left", state: "configured" }]),
+            readHostOf("east", [{ name: "a" }, { name: "c" }]),
+        ];
+        const { "README.md": readme } = projectFiles({ ...source, selection: select(...asked) });
+        expect(readme).toContain("3 kernel zones of west, east, as ");
+    });
+
     it("have no zone where there is none", () => {
-        const empty = projectFiles({ ...source, selection: { resources: [], skipped: [] } });
+        const empty = projectFiles({ ...source, selection: { resources: [], hosts: [], skipped: [] } });
         expect(empty["index.ts"]).toContain("import { KernelZone }");
     });
 });

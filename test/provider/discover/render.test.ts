@@ -54,6 +54,24 @@ const inMaintenance = {
     records: [{ user: "root", date: "today", message: "disks" }],
 };
 
+it("names the zones that a stack may manage already", () => {
+    const made = `${usual}\nadd attr\nset name=pulumi-solaris\nset type=string\nset value=0123.made\nend`;
+    const readings = [
+        readHostOf("global1", [{ name: "db", stored: made }, { name: "old" }, { name: "web", stored: made }]),
+        // What a zone has left behind is nobody's zone.
+        readHostOf("global2", [
+            { name: "db", state: "configured", stored: made },
+            { name: "unread", stored: undefined },
+        ]),
+    ];
+    const discovery = discoveryOf(readings);
+    expect(discovery.zones.map(({ madeByPulumi }) => madeByPulumi)).toEqual([true, true, false, null, true]);
+    expect(renderDiscovery(discovery).split("\n").slice(-2)).toEqual([
+        "Made by a KernelZone (attr `pulumi-solaris`): another stack may manage them. Take them over only if none does.",
+        "  db, web on global1",
+    ]);
+});
+
 it("says once what the tokens in it stand for", () => {
     const volume =
         "add device\nset storage=dev:/dev/zvol/dsk/%{global-rootzpool}/zones/%{zonename}/disk%{id}\nset id=0\nend";

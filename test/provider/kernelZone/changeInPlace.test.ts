@@ -55,6 +55,23 @@ describe("a changed config", () => {
         expect(history.filter(({ by }) => by === "zoneadm boot")).toHaveLength(boots);
     });
 
+    it("is told to be left where somebody has changed it and the program comes to accept that", async () => {
+        await start();
+        const outs = await change(memory("4g"));
+        await byHand("select capped-memory; set physical=6G; end");
+        const { props } = await read("the-id", outs, world.context);
+        const accepting = { ...memory("4g"), driftPolicy: { configuration: "accept" } };
+        for (const made of [preview, change]) {
+            world.reporter.reports.length = 0;
+            await made(accepting, props);
+            expect(infos()).toBe(
+                'the configuration of kzone1 is left as somebody has changed it, until `config` changes: driftPolicy.configuration is "accept" (program -> global1):\n' +
+                    "  capped-memory physical: 4G -> 6G",
+            );
+        }
+        expect(zone()?.config.memory).toBe("6G");
+    });
+
     it("is traced back to the property that zonecfg refuses, and nothing is changed", async () => {
         await start();
         const before = zone()?.export;

@@ -131,6 +131,39 @@ describe("check binds each fault to its property", () => {
         expect(found[0]?.reason).toMatch(reason);
     });
 
+    it.each<[string, PropertyBag, string]>([
+        ["adopt", { adopt: "yes" }, "must be a boolean: `true` or `false`"],
+        ["deletionPolicy", { deletionPolicy: "destroy" }, "must be `retain`, `shutdown` or `delete`"],
+        ["state", { state: "off" }, "must be `running` or `installed`"],
+        ["migration", { migration: "live" }, "must be an object of properties: `{ ... }`"],
+        ["hostOverrides", { hostOverrides: [1] }, "must be an object of properties: `{ ... }`"],
+        ["hostOverrides.global2.anets", { hostOverrides: { global2: { anets: {} } } }, "must be a list: `[...]`"],
+        ["config.autoshutdown", { config: { autoshutdown: 1 } }, "must be `shutdown`, `halt` or `suspend`"],
+        ["config.bootargs", { config: { bootargs: 1 } }, "must be a string"],
+        ["install.profile", { install: { profile: "/export/pro file's/ü.xml" } }, "must not hold blanks"],
+        [
+            "install.options.a b",
+            { install: { options: { "a b": "x" } } },
+            "must be an option's name, such as `install-size`",
+        ],
+        [
+            "driftPolicy.config",
+            { driftPolicy: { config: "accept" } },
+            "is not known here; did you mean `configuration`? Known are location, configuration",
+        ],
+    ])("%s: %j in words of ours", (property, more, reason) => {
+        expect(failures(more)).toEqual([{ property, reason }]);
+    });
+
+    it("guesses what a key was meant to be by its beginning and its end, and names the others too", () => {
+        const [failure, ...others] = failures({ config: { memory: "8g" } });
+        expect(others).toEqual([]);
+        expect(failure?.property).toBe("config.memory");
+        expect(failure?.reason).toMatch(
+            /^is not known here; did you mean `cappedMemory`\? Known are autoboot, .*`properties`$/,
+        );
+    });
+
     it("finds all faults at once", () => {
         expect(paths({ zoneName: "!", host: "globl1", migration: { port: 0, cipher: "list" } }).sort()).toEqual([
             "host",
@@ -208,6 +241,16 @@ describe("check of a zone that exists", () => {
         const found = failures({ zoneName: "kzone2" }, inputs());
         expect(found.map(({ property }) => property)).toEqual(["zoneName"]);
         expect(found[0]?.reason).toMatch(/cannot change from "kzone1" to "kzone2".*give the resource another name/);
+    });
+
+    it.each<[policy: string | undefined, fate: RegExp]>([
+        [undefined, /the old zone runs on untouched when its resource is removed/],
+        ["retain", /the old zone runs on untouched when its resource is removed/],
+        ["shutdown", /the old zone is shut down and kept when its resource is removed/],
+        ["delete", /on its disks are destroyed when its resource is removed.*set that to "retain" first/],
+    ])("says what becomes of the old zone: deletionPolicy %s in the state", (deletionPolicy, fate) => {
+        const olds = inputs(deletionPolicy === undefined ? {} : { deletionPolicy });
+        expect(failures({ zoneName: "kzone2", deletionPolicy: "retain" }, olds)[0]?.reason).toMatch(fate);
     });
 
     it("lets everything else change, and does not mind empty olds (the second check of a replacement)", () => {

@@ -107,7 +107,7 @@ describe("taking over is refused", () => {
             "an existing zone, unasked",
             { global1: [{ name: "kzone1" }] },
             { adopt: false },
-            /write: adopt: true\n?/,
+            /was renamed, give it an alias[^]*write: adopt: true\n?/,
         ],
         [
             "ZONE_EXISTS",
@@ -136,6 +136,33 @@ describe("taking over is refused", () => {
             { global1: [{ name: "kzone1", brand: "solaris" }] },
             {},
             /brand solaris, not solaris-kz/,
+        ],
+        [
+            "ZONE_WRONG_BRAND",
+            "a zone of another brand, unasked: it could not be taken over either",
+            { global1: [{ name: "kzone1", brand: "solaris", state: "installed" }] },
+            { adopt: false },
+            /brand solaris, not solaris-kz[^]*another `zoneName`/,
+        ],
+        [
+            "ZONE_WRONG_BRAND",
+            "two zones of another brand, elsewhere",
+            {
+                global2: [{ name: "kzone1", brand: "solaris", uuid: "11111111-1111-4111-8111-111111111111" }],
+                global3: [{ name: "kzone1", brand: "solaris", uuid: "22222222-2222-4222-8222-222222222222" }],
+            },
+            {},
+            /brand solaris, not solaris-kz/,
+        ],
+        [
+            "ZONE_AMBIGUOUS",
+            "one of two zones that are elsewhere",
+            {
+                global2: [{ name: "kzone1", uuid: "11111111-1111-4111-8111-111111111111" }],
+                global3: [{ name: "kzone1", uuid: "22222222-2222-4222-8222-222222222222" }],
+            },
+            {},
+            /on global2 and global3\n[^]*host: "global2" or host: "global3"/,
         ],
         [
             "ZONE_NOT_RUNNING",

@@ -4,8 +4,8 @@ import { previewCreate } from "../../../provider/kernelZone/previewCreate";
 import { previewUpdate } from "../../../provider/kernelZone/previewUpdate";
 import { update } from "../../../provider/kernelZone/update";
 import { failureOf } from "../failureOf";
-import type { Recorder } from "../migration/recorder";
-import { changesMade, jobRecords, statesOf } from "../migration/world";
+import { Recorder } from "../migration/recorder";
+import { changesMade, connect, jobRecords, statesOf } from "../migration/world";
 import type { HostSpec } from "../../solaris";
 import { inputs } from "./bags";
 import { CreationStage, halfMade, token, wanted, wantedWith } from "./creationStage";
@@ -127,11 +127,11 @@ describe("a zone that was made to the end, and has moved live, which leaves the 
     async function makeAndMove(): Promise<string> {
         await stage.start(threeHosts());
         const { id, outs } = await stage.make();
-        const run = stage.again();
-        await previewUpdate(outs, inputs(moved), run);
+        const reporter = new Recorder();
+        await previewUpdate(outs, inputs(moved), connect(stage.fleet, reporter));
         await update(id, outs, inputs(moved), stage.again());
         expect(stage.everywhere()).toEqual([undefined, "running", undefined]);
-        return (run.reporter as Recorder).kept;
+        return reporter.kept;
     }
 
     it("is not told that its mark differs from the stored one", async () => {

@@ -1,5 +1,10 @@
 import { diff } from "../../../provider/kernelZone/diff";
-import { leavesConfiguration, requireNoDrift, wishedHost } from "../../../provider/kernelZone/drift";
+import {
+    describeAcceptedDrift,
+    leavesConfiguration,
+    requireNoDrift,
+    wishedHost,
+} from "../../../provider/kernelZone/drift";
 import { parseInputs, type PropertyBag } from "../../../provider/kernelZone/state";
 import { inputs, outputs } from "./bags";
 
@@ -21,6 +26,15 @@ describe("a zone that somebody else has moved", () => {
         const next = wants("accept", { host: "global3" });
         expect(diff(elsewhere("accept"), next).changes).toBe(true);
         expect(hostFor(elsewhere("accept"), next)).toBe("global3");
+    });
+
+    it("is told to be left there, only under accept and as long as it is", () => {
+        const told = (olds: PropertyBag, news: PropertyBag) => describeAcceptedDrift(olds, news, parseInputs(news));
+        expect(told(elsewhere("correct"), wants("accept"))).toEqual([
+            'kzone1 is left on global2, where somebody has moved it, until `host` changes (it says global1): driftPolicy.location is "accept"',
+        ]);
+        expect(told(elsewhere("accept"), wants("correct"))).toEqual([]);
+        expect(told(elsewhere("accept"), wants("accept", { host: "global3" }))).toEqual([]);
     });
 
     it("is not taken for accepted where it is a move of ours that is not finished", () => {
@@ -62,6 +76,16 @@ describe("a configuration that somebody else has changed", () => {
         const other = declared("accept", { autoboot: false });
         expect(diff(found("accept"), other).changes).toBe(true);
         expect(leavesConfiguration(found("accept"), other, parseInputs(other))).toBe(false);
+    });
+
+    it("is told to be left, with the differences, only under accept and as long as it is", () => {
+        const told = (news: PropertyBag) => describeAcceptedDrift(found("correct"), news, parseInputs(news));
+        expect(told(declared("accept"))).toEqual([
+            'the configuration of kzone1 is left as somebody has changed it, until `config` changes: driftPolicy.configuration is "accept" (program -> global1):\n' +
+                "  autoboot: true -> false",
+        ]);
+        expect(told(declared("correct"))).toEqual([]);
+        expect(told(declared("accept", { autoboot: false }))).toEqual([]);
     });
 
     it("stops under fail, with the differences", () => {

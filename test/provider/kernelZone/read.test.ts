@@ -1,6 +1,6 @@
 import { read } from "../../../provider/kernelZone/read";
 import type { FleetSpec, ZoneSpec } from "../../solaris";
-import { otherUuid } from "../migration/sightings";
+import { otherUuid, ourUuid } from "../migration/sightings";
 import { changesMade, hostsWithOneZone, startWorld, type World } from "../migration/world";
 import { outputs } from "./bags";
 
@@ -99,13 +99,30 @@ describe("refresh of a zone that is gone", () => {
         await world.stop();
         world = await startWorld(threeHosts);
         world.fleet.setZone("global1", "kzone1", { state: "configured" });
-        await expect(refresh()).rejects.toMatchObject({ code: "ZONE_NOT_FOUND" });
+        const left = refresh();
+        await expect(left).rejects.toMatchObject({ code: "ZONE_NOT_FOUND" });
+        await expect(left).rejects.toThrow(
+            /What to do: If it was detached: attach it on global1 [^]*`pulumi destroy` again[^]*`pulumi state delete`/,
+        );
     });
 
     it("is an error where it runs twice", async () => {
         world = await startWorld(threeHosts);
         world.fleet.addZone("global2", { name: "kzone1" });
         await expect(refresh()).rejects.toMatchObject({ code: "SPLIT_BRAIN" });
+    });
+
+    it("is no error where another one runs elsewhere and the state has no UUID: it is where it was last seen", async () => {
+        world = await startWorld(threeHosts);
+        world.fleet.addZone("global2", { name: "kzone1", uuid: otherUuid });
+        const { uuid } = world.fleet.zone("global1", "kzone1") ?? {};
+        expect((await refresh()).props).toMatchObject({ currentHost: "global1", uuid });
+        await world.stop();
+        world = await startWorld(threeHosts);
+        world.fleet.addZone("global2", { name: "kzone1", uuid: otherUuid });
+        world.fleet.addZone("global3", { name: "kzone1", uuid: ourUuid });
+        world.fleet.removeZone("global1", "kzone1");
+        await expect(refresh()).rejects.toMatchObject({ code: "ZONE_AMBIGUOUS" });
     });
 });
 

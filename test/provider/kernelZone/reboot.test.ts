@@ -95,7 +95,7 @@ describe("a boot that is owed", () => {
         expect(warnings()).toContain(
             "a reboot of ours has stopped kzone1 and not brought it up again, so it is booted",
         );
-        expect(infos()).toContain("kzone1 is booted on global1 (it is installed now)");
+        expect(infos()).toContain("kzone1 will be booted on global1 (it is installed now)");
         expect(zone()?.state).toBe("installed");
         const outs = await change(program, owing);
         expect([zone()?.state, outs["zoneState"]]).toEqual(["running", "running"]);
@@ -105,7 +105,7 @@ describe("a boot that is owed", () => {
     it("is told by the preview of a program that declares no configuration", async () => {
         const owing = await failedBoot();
         await preview({}, owing);
-        expect(infos()).toContain("kzone1 is booted on global1 (it is installed now)");
+        expect(infos()).toContain("kzone1 will be booted on global1 (it is installed now)");
         expect((await change({}, owing))["zoneState"]).toBe("running");
     });
 
@@ -132,7 +132,7 @@ describe("a boot that is owed", () => {
         world.fleet.setZone("global1", "kzone1", { state: "installed" });
         await preview(config);
         expect(warnings()).toMatch(/may be a reboot of ours that was cut short, so it is booted/);
-        expect(infos()).toContain("kzone1 is booted on global1");
+        expect(infos()).toContain("kzone1 will be booted on global1");
         await preview(pages("smallest-only"));
         expect(warnings()).toMatch(/neither state nor allowReboot is set\. To have it booted, write state: "running"/);
         await change(pages("smallest-only"));

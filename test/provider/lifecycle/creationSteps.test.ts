@@ -1,7 +1,7 @@
 import { nextCreationStep } from "../../../provider/lifecycle/creationSteps";
 import type { CreationWish } from "../../../provider/lifecycle/creationWish";
 import type { ZoneView } from "../../../provider/lifecycle/zoneView";
-import { absent, ended, installJob, moveJob, silent, there, token } from "./views";
+import { absent, ended, installJob, moveJob, otherUuid, silent, there, token, uuid } from "./views";
 
 const wish: CreationWish = {
     zone: "kzone1",
@@ -26,6 +26,36 @@ function decide(views: readonly ZoneView[], more: Partial<CreationWish> = {}): s
 describe("the next step of a creation", () => {
     it.each<[what: string, views: ZoneView[], next: string, more?: Partial<CreationWish>]>([
         ["runs on two hosts", [there("global1", "running"), there("global2", "running")], "refuse SPLIT_BRAIN"],
+        [
+            "is not there, and two of other UUIDs run elsewhere",
+            [
+                absent("global1"),
+                there("global2", "running", { zone: { uuid } }),
+                there("global3", "running", { zone: { uuid: otherUuid } }),
+            ],
+            "refuse ZONE_EXISTS",
+        ],
+        [
+            "is ours and runs, and another one runs elsewhere",
+            [
+                there("global1", "running", { ...made, zone: { uuid } }),
+                there("global2", "running", { zone: { uuid: otherUuid } }),
+            ],
+            "refuse ZONE_EXISTS",
+        ],
+        [
+            "is of another brand, elsewhere",
+            [absent("global1"), there("global2", "installed", { zone: { brand: "solaris" } })],
+            "refuse ZONE_WRONG_BRAND",
+        ],
+        [
+            "is of another brand, on two hosts",
+            [
+                there("global1", "running", { zone: { brand: "solaris" } }),
+                there("global2", "running", { zone: { brand: "solaris" } }),
+            ],
+            "refuse ZONE_WRONG_BRAND",
+        ],
         [
             "is being migrated",
             [there("global1", "running", { ...made, zone: { auxiliary: ["migrating-out"] } }), none],

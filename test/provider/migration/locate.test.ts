@@ -3,7 +3,7 @@ import { locate } from "../../../provider/migration/locate";
 import { isConfigurationOnly, isSettledRunning, type Sighting } from "../../../provider/migration/sighting";
 import { judge } from "../../../provider/migration/verdict";
 import fc from "../../fuzz";
-import { absent, allSightings, otherUuid, ourUuid, seen, unreachable } from "./sightings";
+import { absent, allSightings, otherUuid, ourUuid, seen, unreachable, type Seen } from "./sightings";
 
 describe("where a zone is", () => {
     it("is where it runs, even if a halted copy has not been detached elsewhere yet", () => {
@@ -98,6 +98,49 @@ describe("where a zone is", () => {
         expect(locate([absent("global1"), absent("global2")], ourUuid)).toEqual({ kind: "absent" });
     });
 
+    it("is one of several where they show different UUIDs and none is known, and no host tells which is meant", () => {
+        for (const [one, other] of [
+            [seen("global1", "running"), seen("global2", "running", otherUuid)],
+            [seen("global1", "installed"), seen("global2", "running", otherUuid)],
+            [seen("global1", "installed"), seen("global2", "unavailable", otherUuid)],
+            [seen("global1", "running migrating-out"), seen("global2", "running", otherUuid)],
+        ] as const) {
+            const both = [one, other];
+            expect(locate(both, undefined)).toEqual({ kind: "ambiguous", sightings: both });
+            expect(locate(both, undefined, "global3")).toEqual({ kind: "ambiguous", sightings: both });
+            const silent = locate([...both, unreachable("global3")], undefined, "global3").kind;
+            expect(silent).toBe(one.zone.auxiliary.length > 0 ? "moving" : "unknown");
+        }
+        const [here, there] = [seen("global1", "running"), seen("global2", "running", otherUuid)];
+        expect(locate([here, there], undefined, "global2")).toEqual({ kind: "at", sighting: there });
+        expect(locate([here, there], undefined, "global1")).toEqual({ kind: "at", sighting: here });
+        const halted = seen("global1", "installed");
+        expect(locate([halted, there], undefined, "global1").kind).toBe("unclear");
+        const third = seen("global3", "running");
+        expect(locate([here, there, third], undefined)).toEqual({ kind: "splitBrain", sightings: [here, third] });
+        const nameless = seen("global3", "running", "");
+        expect(locate([here, nameless], undefined)).toEqual({ kind: "splitBrain", sightings: [here, nameless] });
+        const ends = [seen("global1", "running migrating-out"), seen("global2", "running migrating-in", otherUuid)];
+        expect(locate(ends, undefined)).toEqual({ kind: "moving", source: "global1", target: "global2" });
+    });
+
+    it("is never a zone of another brand, but for one that shows its UUID", () => {
+        const native = (host: string, states: string, uuid: string): Seen => {
+            const sighting = seen(host, states, uuid);
+            return { ...sighting, zone: { ...sighting.zone, brand: "solaris" } };
+        };
+        const kernel = seen("global1", "installed");
+        for (const uuid of [ourUuid, otherUuid, ""]) {
+            const other = native("global2", "running", uuid);
+            expect(locate([kernel, other], undefined)).toEqual({ kind: "at", sighting: kernel });
+            expect(locate([other, absent("global1")], undefined)).toEqual({ kind: "foreign", sighting: other });
+            expect(locate([other, native("global1", "running", uuid)], undefined).kind).toBe("foreign");
+            expect(locate([other, unreachable("global1")], undefined).kind).toBe("unknown");
+        }
+        const branded = native("global1", "running", ourUuid);
+        expect(locate([branded], ourUuid)).toEqual({ kind: "at", sighting: branded });
+    });
+
     it("is two places at once: split brain, which a zone of another UUID does not make", () => {
         const both = [seen("global1", "running"), seen("global2", "running")];
         expect(locate(both, ourUuid)).toEqual({ kind: "splitBrain", sightings: both });
@@ -118,11 +161,34 @@ describe("any picture of up to five hosts", () => {
         !isConfigurationOnly(sighting) &&
         (uuid === undefined || sighting.zone.uuid === undefined || sighting.zone.uuid === uuid);
 
+    /** As far as can be told: they do not show different UUIDs. */
+    const areOne = (one: Sighting, other: Sighting): boolean =>
+        one.kind === "seen" &&
+        other.kind === "seen" &&
+        (one.zone.uuid === undefined || other.zone.uuid === undefined || one.zone.uuid === other.zone.uuid);
+
     it("is split brain exactly where our zone is settled on two hosts", () => {
         fc.assert(
             fc.property(pictures, uuids, (sightings, uuid) => {
                 const running = sightings.filter((one) => ours(one, uuid) && isSettledRunning(one));
-                expect(locate(sightings, uuid).kind === "splitBrain").toBe(running.length > 1);
+                const twice = running.some((one, index) =>
+                    running.slice(index + 1).some((other) => areOne(one, other)),
+                );
+                expect(locate(sightings, uuid).kind === "splitBrain").toBe(twice);
+            }),
+            { numRuns: 2_000 },
+        );
+    });
+
+    it("is ambiguous only where no UUID is known and two entries show different ones", () => {
+        fc.assert(
+            fc.property(pictures, uuids, fc.constantFrom(...hosts, undefined), (sightings, uuid, lastSeenOn) => {
+                const location = locate(sightings, uuid, lastSeenOn);
+                if (location.kind === "ambiguous") {
+                    expect(uuid).toBeUndefined();
+                    expect(new Set(location.sightings.map(({ zone }) => zone.uuid ?? ""))).toContain(otherUuid);
+                    expect(location.sightings.map(({ host }) => host)).not.toContain(lastSeenOn);
+                }
             }),
             { numRuns: 2_000 },
         );
@@ -134,7 +200,7 @@ describe("any picture of up to five hosts", () => {
                 const location = locate(sightings, uuid);
                 if (location.kind === "at") {
                     expect(ours(location.sighting, uuid)).toBe(true);
-                } else if (!["moving", "splitBrain", "unclear"].includes(location.kind)) {
+                } else if (!["moving", "splitBrain", "ambiguous", "unclear"].includes(location.kind)) {
                     expect(sightings.filter((one) => ours(one, uuid))).toEqual([]);
                 }
             }),

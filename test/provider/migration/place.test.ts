@@ -1,18 +1,18 @@
 import { SolarisError } from "../../../provider/errors/solarisError";
 import { locate } from "../../../provider/migration/locate";
-import { placeError, requirePlace } from "../../../provider/migration/place";
+import { placeError, requirePlace, type Search } from "../../../provider/migration/place";
 import { sight, type Sighting } from "../../../provider/migration/sighting";
 import fc from "../../fuzz";
 import { absent, allSightings, otherUuid, ourUuid, seen, unreachable, zoneName } from "./sightings";
 import { connect, hostsWithOneZone, startWorld, type World } from "./world";
 
 /** Why a zone is not found by what hosts show, last seen on global1. */
-function errorOf(sightings: readonly Sighting[], uuid?: string): SolarisError {
+function errorOf(sightings: readonly Sighting[], uuid?: string, by?: Search["by"]): SolarisError {
     const location = locate(sightings, uuid, "global1");
     if (location.kind === "at") {
         throw new Error("the zone has a place");
     }
-    return placeError({ zone: zoneName, uuid, sightings }, location);
+    return placeError({ zone: zoneName, uuid, sightings, ...(by === undefined ? {} : { by }) }, location);
 }
 
 const forgotten: Sighting = {
@@ -83,6 +83,44 @@ describe("why a zone has no place", () => {
         const error = errorOf([seen("global1", "installed", ""), seen("global2", "running", "")]);
         expect(error.code).toBe("MIGRATION_UNCERTAIN");
         expect(error.message).toContain("no UUID of it is known");
+    });
+
+    it("is that there are several, and `host` tells which is meant; never that one of them should be halted", () => {
+        const twins = [absent("global1"), seen("global2", "running"), seen("global3", "running", otherUuid)];
+        const error = errorOf(twins, undefined, "lookUp");
+        expect(error.message).toMatch(
+            /^ZONE_AMBIGUOUS: there are several zones kzone1, by their UUIDs: on global2 and global3\n/,
+        );
+        expect(error.message).toContain('What to do: Write which one is meant: host: "global2" or host: "global3"');
+        expect(error.message).not.toContain("halt");
+        expect(errorOf(twins).details.remedy).toBe(error.details.remedy);
+        expect(errorOf(twins, undefined, "resource").details.remedy).toContain("`pulumi state delete`");
+    });
+
+    it("is its brand, with another name as the way out", () => {
+        const { zone, ...sighting } = seen("global1", "running");
+        const error = errorOf([{ ...sighting, zone: { ...zone, brand: "solaris" } }, absent("global2")]);
+        expect(error.message).toMatch(
+            /^ZONE_WRONG_BRAND: kzone1 on global1 has the brand solaris, not solaris-kz[^]*another `zoneName`/,
+        );
+    });
+
+    it("leads to ways out that work: for a zone in the state, for one to be taken over, for a look-up", () => {
+        const left = [seen("global1", "configured"), absent("global2")];
+        const ofResource = errorOf(left, ourUuid, "resource").details.remedy;
+        expect(ofResource).toContain("attach it on global1 (zoneadm -z kzone1 attach)");
+        expect(ofResource).toContain("run `pulumi destroy` again");
+        expect(ofResource).toContain("`pulumi state delete`");
+        expect(errorOf(left).details.remedy).toMatch(/zoneadm -z kzone1 attach[^]*zonecfg -z kzone1 delete -F/);
+        const leftTwice = [seen("global1", "configured"), seen("global2", "configured")];
+        expect(errorOf(leftTwice, undefined, "lookUp").details.remedy).toContain('host: "global1" or host: "global2"');
+        const gone = [absent("global1"), absent("global2")];
+        expect(errorOf(gone, ourUuid, "resource").details.remedy).toContain("`pulumi refresh`, which drops it");
+        expect(errorOf(gone).message).toContain("Check `zoneName`");
+    });
+
+    it("is for a look-up what keeps its host from being known, and no word of where it was last seen", () => {
+        expect(errorOf([forgotten, absent("global2")], undefined, "lookUp").details.message).toBe("not known");
     });
 
     it("tells what each host has shown, whatever that is, but where no host answers", () => {

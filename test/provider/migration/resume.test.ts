@@ -110,7 +110,7 @@ describe.each(["import", "attach", "check", "copy", "suspend", "finish", "detach
             const { outs } = await updateBy(next, olds, "global2");
             expect(outs).toMatchObject({ currentHost: "global2", zoneState: "running", warnings: [] });
             expect(next.reporter.kept).toMatch(
-                /moved global1 -> global2 while nobody watched; seen running on global2 \d.* after its start/,
+                /moved global1 -> global2 \(begun .*\d m?s ago\); seen running on global2$/m,
             );
             expect(everywhere()).toEqual([undefined, "running", undefined]);
             expect(migrations()).toHaveLength(1);

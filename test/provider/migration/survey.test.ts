@@ -102,7 +102,9 @@ describe("a survey", () => {
 
     it("fails where no host has the zone, or only a configuration of it", async () => {
         world = await startWorld(threeHosts());
-        expect(await codeOf(ask({ zone: "nowhere" }))).toBe("ZONE_NOT_FOUND");
+        const nowhere = ask({ zone: "nowhere" });
+        expect(await codeOf(nowhere)).toBe("ZONE_NOT_FOUND");
+        await expect(nowhere).rejects.toThrow(/What to do: If it is gone for good: run `pulumi refresh`/);
         world.fleet.setZone("global1", "kzone1", { state: "configured" });
         await expect(ask()).rejects.toThrow(/only a configuration on global1/);
     });

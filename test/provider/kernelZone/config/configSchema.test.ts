@@ -24,6 +24,22 @@ describe("the schema of config", () => {
     });
 
     it.each<[string | number, string]>([
+        [
+            1024,
+            "must be a multiple of 2 MB (x86) or 256 MB (SPARC), and is 1024 bytes; write `1024g` if gigabytes are meant",
+        ],
+        ["8", "must be a multiple of 2 MB (x86) or 256 MB (SPARC), and is 8 bytes; write `8g` if gigabytes are meant"],
+        ["1k", "must be a multiple of 2 MB (x86) or 256 MB (SPARC), and is 1024 bytes"],
+    ])("asks for gigabytes only where no unit was written: %j", (physical, message) => {
+        expect(faults({ cappedMemory: { physical } })).toEqual([`config.cappedMemory.physical: ${message}`]);
+    });
+
+    it("takes texts up to our own bounds", () => {
+        const attrs = [{ name: "note", value: "x".repeat(8192) }];
+        expect(faults({ bootargs: "x".repeat(2048), attrs })).toEqual([]);
+    });
+
+    it.each<[string | number, string]>([
         ["8g", "8G"],
         ["8192M", "8G"],
         [8589934592, "8G"],
@@ -86,6 +102,21 @@ describe("the schema of config", () => {
             "a part of a CPU",
             { virtualCpu: { ncpus: 1.5 } },
             "config.virtualCpu.ncpus: must be a number of virtual CPUs",
+        ],
+        [
+            "more CPUs than are taken",
+            { virtualCpu: { ncpus: 100000 } },
+            "config.virtualCpu.ncpus: must be a number of virtual CPUs, or a range such as `2-4`; at least 1, and at most 9999, which is this provider's own bound",
+        ],
+        [
+            "boot arguments that are none",
+            { bootargs: "x".repeat(2049) },
+            "config.bootargs: must have at most 2048 characters; the bound is this provider's own",
+        ],
+        [
+            "an attr as long as a file",
+            { attrs: [{ name: "note", value: "x".repeat(8193) }] },
+            "config.attrs[0].value: must have at most 8192 characters; the bound is this provider's own",
         ],
         ["a range of CPUs downwards", { virtualCpu: { ncpus: "4-2" } }, "config.virtualCpu.ncpus: must be"],
         ["an anet without an id", { anets: [{ lowerLink: "net0" }] }, "config.anets[0].id: must be a whole number"],
