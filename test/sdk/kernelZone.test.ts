@@ -112,11 +112,14 @@ describe("new KernelZone", () => {
         ["no arguments", undefined],
         ["null for arguments", null],
         ["a text for arguments", "kzone1"],
-    ])("leaves what JavaScript lets a program write to the provider's check: %s", async (_what, written, options) => {
-        const zone = new KernelZone("db", written as never, options as never);
-        expect(await valueOf(zone.urn)).toContain("db");
-        expect(registered).toHaveLength(1);
-    });
+    ])(
+        "leaves what JavaScript lets a program write to the provider's check: %s",
+        async (_what, written, ...[options]) => {
+            const zone = new KernelZone("db", written as never, options as never);
+            expect(await valueOf(zone.urn)).toContain("db");
+            expect(registered).toHaveLength(1);
+        },
+    );
 
     it("refuses the option `import`, which would crash the SDK, and says what to write", () => {
         expect(() => new KernelZone("db", args, { import: "kzone1" })).toThrow(/adopt: true/);
